@@ -1,0 +1,33 @@
+// Whom a control call is about, and whether its caller may make it.
+import type { FastifyRequest } from 'fastify'
+import { AepError } from '../errors.ts'
+import { headerText } from '../gateway/platform-headers.ts'
+import type { TenantName } from '../tenant.ts'
+
+/** The tenant named by the headers or by `?org=&sandbox=`; undefined: the whole server. Raises TENANT_INCOMPLETE. */
+export function namedTenant(request: FastifyRequest): TenantName | undefined {
+  const query = request.query as { org?: string; sandbox?: string }
+  const imsOrgId = headerText(request.headers['x-gw-ims-org-id']) || query.org
+  const sandboxName = headerText(request.headers['x-sandbox-name']) || query.sandbox
+  if (!imsOrgId && !sandboxName) return undefined
+  if (!imsOrgId || !sandboxName) throw new AepError('TENANT_INCOMPLETE')
+  return { imsOrgId, sandboxName }
+}
+
+/**
+ * Refuses calls that a page of another site makes a browser send here (DNS rebinding): their Host or Origin is not
+ * an address of this machine. Raises FOREIGN_CALLER.
+ */
+export async function refuseForeignCallers({ headers, host }: FastifyRequest): Promise<void> {
+  if (!isOwnHost(host)) throw new AepError('FOREIGN_CALLER', 'Host', host)
+  const { origin } = headers
+  if (origin !== undefined && !isOwnHost(URL.parse(origin)?.host ?? '')) {
+    throw new AepError('FOREIGN_CALLER', 'Origin', origin)
+  }
+}
+
+/** localhost, or an address that names no domain: what no foreign DNS server can point here. */
+function isOwnHost(host: string): boolean {
+  const name = host.replace(/:\d+$/, '').toLowerCase()
+  return name === 'localhost' || /^[\d.]+$/.test(name) || /^\[[\da-f:.]+\]$/.test(name)
+}

@@ -1,0 +1,73 @@
+// RFC 3339 text and epoch milliseconds, each way; the only file of the domain that names Date.
+
+/** A point in time: milliseconds since 1970-01-01T00:00:00Z. */
+export type EpochMs = number
+
+const shape = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?([Zz]|[+-]\d{2}:\d{2})$/
+
+/**
+ * Reads an RFC 3339 date-time; digits below the millisecond are cut off.
+ * Returns undefined for anything else, dates that no calendar has included.
+ */
+export function parseInstant(text: string): EpochMs | undefined {
+  const match = shape.exec(text)
+  if (!match) return undefined
+  const [, year, month, day, hour, minute, second, fraction = '', zone = 'Z'] = match
+  if (parseDate(`${year}-${month}-${day}`) === undefined) return undefined
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return undefined
+  const millis = Number(`${fraction}000`.slice(0, 3))
+  const local = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+    millis,
+  )
+  const offsetMs = zoneOffsetMs(zone)
+  if (offsetMs === undefined) return undefined
+  return yearBelow100(Number(year), local) - offsetMs
+}
+
+/** Reads a calendar date (YYYY-MM-DD) as days since 1970-01-01; undefined for anything else. */
+export function parseDate(text: string): number | undefined {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
+  if (!match) return undefined
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]
+  const at = yearBelow100(year, Date.UTC(year, month - 1, day))
+  const read = new Date(at)
+  if (read.getUTCMonth() !== month - 1 || read.getUTCDate() !== day) return undefined
+  return at / 86_400_000
+}
+
+/** Writes an instant as RFC 3339 in UTC with milliseconds. */
+export function formatInstant(at: EpochMs): string {
+  return new Date(at).toISOString()
+}
+
+/**
+ * Reads an ISO 8601 duration of days, hours, minutes and seconds (`PT20M`, `P1DT2H`) in milliseconds;
+ * undefined for anything else. Months and years are left out: their length depends on where they start.
+ */
+export function parseDurationMs(text: string): number | undefined {
+  const match = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d{1,3})?)S)?)?$/.exec(text)
+  if (!match || text === 'P' || text.endsWith('T')) return undefined
+  const [, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match
+  const totalSeconds =
+    ((Number(weeks) * 7 + Number(days)) * 24 + Number(hours)) * 3600 + Number(minutes) * 60 + Number(seconds)
+  return Math.round(totalSeconds * 1000)
+}
+
+function zoneOffsetMs(zone: string): number | undefined {
+  if (zone === 'Z' || zone === 'z') return 0
+  const hours = Number(zone.slice(1, 3))
+  const minutes = Number(zone.slice(4, 6))
+  if (hours > 23 || minutes > 59) return undefined
+  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000
+}
+
+/** Date.UTC reads the years 0 to 99 as 1900 to 1999. */
+function yearBelow100(year: number, at: number): EpochMs {
+  return year > 99 ? at : new Date(at).setUTCFullYear(year)
+}

@@ -1,0 +1,42 @@
+// The segment memberships of a merged profile, and which of two about the same segment holds.
+import { parseInstant } from './instant.ts'
+import type { Membership, RecordFragment, SeededMembership, SegmentMembership } from './profile.ts'
+
+const statusOrder = ['realized', 'existing', 'exited']
+
+/**
+ * The memberships that the records bring and those seeded for their identities, in one map. About the same
+ * segment the newest lastQualificationTime wins, then realized before existing before exited, then the order
+ * given (emulator-defined). Namespaces compare without case and keep the first spelling met.
+ */
+export function mergeMemberships(
+  records: readonly RecordFragment[],
+  seeded: readonly SeededMembership[],
+): SegmentMembership {
+  const merged = new Map<string, { namespace: string; segments: Map<string, Membership> }>()
+  const add = (namespace: string, segmentId: string, membership: Membership) => {
+    const key = namespace.toLowerCase()
+    const group = merged.get(key) ?? { namespace, segments: new Map<string, Membership>() }
+    merged.set(key, group)
+    const known = group.segments.get(segmentId)
+    if (!known || holdsBefore(membership, known)) group.segments.set(segmentId, membership)
+  }
+  for (const { segment, membership } of seeded) add(segment.namespace, segment.id, membership)
+  for (const { body } of records) {
+    for (const [namespace, segments] of Object.entries(body.segmentMembership ?? {})) {
+      for (const [segmentId, membership] of Object.entries(segments)) add(namespace, segmentId, membership)
+    }
+  }
+  return Object.fromEntries(
+    [...merged.values()].map(({ namespace, segments }) => [namespace, Object.fromEntries(segments)]),
+  )
+}
+
+function holdsBefore(one: Membership, other: Membership): boolean {
+  const difference = qualifiedAt(one) - qualifiedAt(other)
+  if (difference !== 0) return difference > 0
+  return statusOrder.indexOf(one.status) < statusOrder.indexOf(other.status)
+}
+
+const qualifiedAt = ({ lastQualificationTime }: Membership) =>
+  (lastQualificationTime === undefined ? undefined : parseInstant(lastQualificationTime)) ?? -1

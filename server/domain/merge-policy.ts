@@ -1,0 +1,132 @@
+// Merge policies: which one governs a batch, and how it makes one profile of an individual's fragments.
+import { type Static, Type } from 'typebox'
+import { mergeIdentities } from './identity-merge.ts'
+import { formatInstant } from './instant.ts'
+import { mergeMemberships } from './membership-merge.ts'
+import type {
+  EventFragment,
+  MergedProfile,
+  ProfileBody,
+  ProfileFragments,
+  RecordFragment,
+} from './profile.ts'
+
+/** A merge policy as `/config/mergePolicies` serves it, less the tenant's members. Source: docs, merge policies. */
+export const MergePolicy = Type.Object(
+  {
+    id: Type.String({ minLength: 1 }),
+    name: Type.String(),
+    schema: Type.Object({ name: Type.String() }),
+    version: Type.Integer({ minimum: 1 }),
+    identityGraph: Type.Object({
+      type: Type.Unsafe<'none' | 'pdg'>({ type: 'string', enum: ['none', 'pdg'] }),
+    }),
+    attributeMerge: Type.Object({
+      type: Type.Unsafe<'timestampOrdered' | 'dataSetPrecedence'>({
+        type: 'string',
+        enum: ['timestampOrdered', 'dataSetPrecedence'],
+      }),
+      order: Type.Optional(Type.Array(Type.String())),
+    }),
+    isActiveOnEdge: Type.Optional(Type.Boolean()),
+    default: Type.Boolean(),
+    updateEpoch: Type.Optional(Type.Integer()),
+  },
+  { $id: 'MergePolicy', additionalProperties: false },
+)
+export type MergePolicy = Static<typeof MergePolicy>
+
+/** Governs where nothing else does (docs: entities, "no merge, no stitching"). */
+export const builtInMergePolicyId = 'timestampOrdered-none-mp'
+
+/** Identities above which a graph's profile is left out of exports (docs: profile guardrails). */
+export const maxGraphIdentities = 50
+
+/** A policy, and what of the store it depends on. */
+export interface MergeRule {
+  readonly policy: MergePolicy
+  /** True when the policy's order lists a dataset of events: then only listed datasets' events count. */
+  readonly onlyListedEvents: boolean
+}
+
+/**
+ * One profile of the fragments; undefined when the policy leaves nothing of them. Fields are taken leaf by leaf
+ * from the first fragment that has one; lists and values are taken whole (emulator-defined).
+ */
+export function mergeProfile(fragments: ProfileFragments, rule: MergeRule): MergedProfile | undefined {
+  const records = rankRecords(fragments.records, rule.policy)
+  const events = listedEvents(fragments.events, rule)
+  if (records.length === 0 && events.length === 0) return undefined
+  const body = records.reduceRight<ProfileBody>((merged, record) => overlay(merged, record.body), {})
+  const identityMap = mergeIdentities(records.length > 0 ? records : events)
+  const segmentMembership = mergeMemberships(records, fragments.memberships)
+  return {
+    hasRecord: records.length > 0,
+    updatedAt: Math.max(...(records.length > 0 ? records : events).map((fragment) => fragment.ingestedAt)),
+    events: [...events].sort(byTimestamp),
+    body: {
+      ...body,
+      ...repositoryDates(records),
+      identityMap,
+      identities: Object.entries(identityMap).flatMap(([code, items]) =>
+        items.map(({ id, primary }) => ({
+          id,
+          namespace: { code },
+          ...(primary !== undefined && { primary }),
+        })),
+      ),
+      ...(Object.keys(segmentMembership).length > 0 && { segmentMembership }),
+    },
+  }
+}
+
+/** The contributing records, the winner first. */
+function rankRecords(records: readonly RecordFragment[], { attributeMerge }: MergePolicy): RecordFragment[] {
+  const { type, order = [] } = attributeMerge
+  const rank = (record: RecordFragment) =>
+    type === 'dataSetPrecedence' ? order.indexOf(record.datasetId) : 0
+  const time = (record: RecordFragment) => record.sourceUpdatedAt ?? record.ingestedAt
+  return records
+    .filter((record) => rank(record) >= 0)
+    .sort((a, b) => rank(a) - rank(b) || time(b) - time(a) || compareText(tieKey(a), tieKey(b)))
+}
+
+function listedEvents(events: readonly EventFragment[], { policy, onlyListedEvents }: MergeRule) {
+  if (!onlyListedEvents) return events
+  return events.filter((event) => policy.attributeMerge.order?.includes(event.datasetId))
+}
+
+const tieKey = ({ datasetId, primary }: RecordFragment) => `${datasetId} ${primary.namespace}:${primary.id}`
+
+function byTimestamp(a: EventFragment, b: EventFragment): number {
+  return a.timestamp - b.timestamp || compareText(a.body._id, b.body._id)
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function repositoryDates(records: readonly RecordFragment[]): ProfileBody {
+  if (records.length === 0) return {}
+  const ingested = records.map((record) => record.ingestedAt)
+  return {
+    _repo: {
+      createDate: formatInstant(Math.min(...ingested)),
+      modifyDate: formatInstant(Math.max(...ingested)),
+    },
+  }
+}
+
+/** `upper` over `lower`: objects leaf by leaf, anything else whole; null counts as missing. */
+function overlay(lower: ProfileBody, upper: ProfileBody): ProfileBody {
+  const merged: Record<string, unknown> = { ...lower }
+  for (const [name, value] of Object.entries(upper)) {
+    if (value === null || value === undefined) continue
+    const below = merged[name]
+    merged[name] = isObject(value) && isObject(below) ? overlay(below, value) : value
+  }
+  return merged
+}
+
+const isObject = (value: unknown): value is ProfileBody =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

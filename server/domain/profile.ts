@@ -1,0 +1,84 @@
+// What the profile store holds: record fragments, events and memberships, each of one identity.
+import type { MembershipStatus } from './export-request.ts'
+import type { EpochMs } from './instant.ts'
+
+/** One identity: a value in a namespace. Namespaces compare without case. */
+export interface Identity {
+  readonly namespace: string
+  readonly id: string
+}
+
+export interface IdentityItem {
+  readonly id: string
+  readonly authenticatedState?: string
+  readonly primary?: boolean
+}
+
+/** XDM identityMap: namespace → identities. */
+export type IdentityMap = Record<string, IdentityItem[]>
+
+export interface Membership {
+  readonly status: MembershipStatus
+  /** RFC 3339; also set when the profile left the segment. */
+  readonly lastQualificationTime?: string
+  readonly validUntil?: string
+  readonly version?: string
+}
+
+/** XDM segmentMembership: namespace → segment id → membership. */
+export type SegmentMembership = Record<string, Record<string, Membership>>
+
+/** The body of a record: the union schema's fields. Only those the export reads itself are named. */
+export interface ProfileBody {
+  readonly _id?: string
+  readonly identityMap?: IdentityMap
+  readonly segmentMembership?: SegmentMembership
+  readonly [field: string]: unknown
+}
+
+/** One identity's record in one dataset. */
+export interface RecordFragment {
+  readonly datasetId: string
+  readonly primary: Identity
+  readonly ingestedAt: EpochMs
+  /** `extSourceSystemAudit.lastUpdatedDate`, where the record brings one. */
+  readonly sourceUpdatedAt?: EpochMs
+  readonly body: ProfileBody
+}
+
+/** One ExperienceEvent. */
+export interface EventFragment {
+  readonly datasetId: string
+  readonly primary: Identity
+  readonly ingestedAt: EpochMs
+  readonly timestamp: EpochMs
+  readonly body: {
+    readonly _id: string
+    readonly identityMap?: IdentityMap
+    readonly [field: string]: unknown
+  }
+}
+
+/** A membership of an identity in a segment, as it was seeded. */
+export interface SeededMembership {
+  readonly segment: Identity
+  readonly membership: Membership
+}
+
+/** All that is known of one individual: of one identity, or of the identities that a graph joins. */
+export interface ProfileFragments {
+  readonly records: readonly RecordFragment[]
+  readonly events: readonly EventFragment[]
+  readonly memberships: readonly SeededMembership[]
+  /** Identities that the private graph joins to this one, itself included. */
+  readonly graphSize: number
+}
+
+/** What a merge policy makes of the fragments. */
+export interface MergedProfile {
+  readonly body: ProfileBody
+  readonly events: readonly EventFragment[]
+  /** False for a profile that has only events. */
+  readonly hasRecord: boolean
+  readonly updatedAt: EpochMs
+}

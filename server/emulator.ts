@@ -1,0 +1,91 @@
+// The emulator without HTTP: the template every tenant is born from, and the tenants themselves.
+import { fileURLToPath } from 'node:url'
+import type { Config } from './config.ts'
+import { createWorkerPool } from './exporter/worker-pool.ts'
+import { createClock } from './runtime/clock.ts'
+import { createIds } from './runtime/ids.ts'
+import { openDataFolder } from './storage/data-folder.ts'
+import { buildTemplate } from './storage/template.ts'
+import { openTenant, type Tenant, type TenantName } from './tenant.ts'
+
+const fixturesFolder = fileURLToPath(new URL('../fixtures', import.meta.url))
+
+/** Rows of a part file, and of each row group in it. */
+const rowsPerPart = 10_000
+
+export type Emulator = ReturnType<typeof createEmulator>
+
+/** What of the configuration the emulator itself uses. */
+export type EmulatorOptions = Pick<Config, 'dataFolder' | 'fixtures' | 'clock' | 'pace' | 'seedRandom'> & {
+  readonly rowsPerPart?: number
+  /** Told of errors that are the emulator's own fault. */
+  readonly reportBug: (error: unknown) => void
+}
+
+/** Raises FixtureError for a fixture set that is not right, DataFolderError for a folder that cannot be used. */
+export function createEmulator(options: EmulatorOptions) {
+  const folder = openDataFolder(options.dataFolder)
+  let clock = createClock(options.clock)
+  try {
+    const context = { now: clock.now(), viewId: createIds(options.seedRandom, '').viewId }
+    const { templateFile: file } = folder
+    buildTemplate({ file, sets: options.fixtures, builtInFolder: fixturesFolder, context })
+  } catch (error) {
+    folder.close()
+    throw error
+  }
+  const pool = createWorkerPool()
+  const tenants = new Map<string, Tenant>()
+  const keyOf = ({ imsOrgId, sandboxName }: TenantName) => JSON.stringify([imsOrgId, sandboxName])
+
+  function tenant(name: TenantName): Tenant {
+    const key = keyOf(name)
+    const known = tenants.get(key)
+    if (known) return known
+    const opened = openTenant({
+      rowsPerPart,
+      ...options,
+      imsOrgId: name.imsOrgId,
+      sandboxName: name.sandboxName,
+      databaseFile: folder.tenantDatabase(name),
+      lakeFolder: folder.lakeFolder(name),
+      birthClock: clock,
+      pool,
+    })
+    tenants.set(key, opened)
+    return opened
+  }
+
+  return {
+    /** Where the clocks of tenants to come start. */
+    get clock() {
+      return clock
+    },
+    /** The tenant of that name; it comes to life with the first request for it. */
+    tenant,
+    /** The tenants that requests have reached since the start. */
+    openTenants: (): Tenant[] => [...tenants.values()],
+    /**
+     * Takes one tenant, or every one, back to its birth: at once for whoever calls next. Resolves once nothing of
+     * the old state is left.
+     */
+    async reset(name?: TenantName): Promise<void> {
+      const ended = name ? [tenants.get(keyOf(name))] : [...tenants.values()]
+      if (name) tenants.delete(keyOf(name))
+      else {
+        tenants.clear()
+        clock = createClock(options.clock)
+      }
+      folder.discard(name)
+      await Promise.all(ended.map((open) => open?.close()))
+      folder.emptyTrash()
+    },
+    /** Ends all work, closes every database and removes a temporary folder. */
+    async close(): Promise<void> {
+      await Promise.all([...tenants.values()].map((open) => open.close()))
+      tenants.clear()
+      await pool.close()
+      folder.close()
+    },
+  }
+}

@@ -1,0 +1,105 @@
+// The real work of the jobs in progress: each one's files being written, beside what its plan says of time.
+import { exportObstacle } from '../domain/dataset.ts'
+import type { ExportJob } from '../domain/export-job.ts'
+import { exportSelection } from '../domain/export-request.ts'
+import type { EpochMs } from '../domain/instant.ts'
+import type { Lake } from '../storage/lake.ts'
+import type { Store } from '../storage/store.ts'
+import type { ExportOutcome, ExportTask } from './export-task.ts'
+import type { WorkerPool } from './worker-pool.ts'
+
+/** What the work of one tenant's jobs needs. */
+export interface WorkPlace {
+  readonly store: Store
+  readonly lake: Lake
+  readonly pool: WorkerPool
+  readonly databaseFile: string
+  readonly rowsPerPart: number
+  readonly now: () => EpochMs
+  /** Told of an error that no job can bring about itself. */
+  readonly reportBug: (error: unknown) => void
+}
+
+/** Work that has ended, and when, on the tenant's clock. */
+interface FinishedWork {
+  readonly outcome: ExportOutcome
+  readonly endedAt: EpochMs
+}
+
+interface Work {
+  readonly abort: AbortController
+  readonly ended: Promise<void>
+  finished?: FinishedWork
+}
+
+export type JobWork = ReturnType<typeof createJobWork>
+
+/** `onEnd` is called whenever a job's work has ended. */
+export function createJobWork(place: WorkPlace, onEnd: () => void) {
+  const inProgress = new Map<number, Work>()
+
+  async function carryOut(job: ExportJob, signal: AbortSignal): Promise<ExportOutcome> {
+    const obstacle = obstacleOf(job, place.store)
+    if (obstacle) return { ok: false, kind: 'export', reason: obstacle }
+    try {
+      return await place.pool.run(taskOf(job, place), signal)
+    } catch (error) {
+      if (!signal.aborted) place.reportBug(error)
+      return { ok: false, kind: 'export', reason: `aep-emulator has a bug: ${(error as Error).message}` }
+    }
+  }
+
+  return {
+    start(job: ExportJob): void {
+      if (inProgress.has(job.id)) return
+      const abort = new AbortController()
+      const work: Work = {
+        abort,
+        ended: carryOut(job, abort.signal).then((outcome) => {
+          work.finished = { outcome, endedAt: place.now() }
+          if (inProgress.get(job.id) === work) onEnd()
+        }),
+      }
+      inProgress.set(job.id, work)
+    },
+    /** The job's work once it has ended; undefined before. */
+    finished: (jobId: number): FinishedWork | undefined => inProgress.get(jobId)?.finished,
+    /** Resolves when the job's work has ended. */
+    ended: async (jobId: number): Promise<void> => inProgress.get(jobId)?.ended,
+    /** Stops the job's work, if it has any, and forgets it. */
+    forget(jobId: number): void {
+      inProgress.get(jobId)?.abort.abort()
+      inProgress.delete(jobId)
+    },
+    /** Stops all work; resolves once none is left. */
+    async close(): Promise<void> {
+      const works = [...inProgress.values()]
+      inProgress.clear()
+      for (const { abort } of works) abort.abort()
+      await Promise.all(works.map(({ ended }) => ended))
+    },
+  }
+}
+
+function obstacleOf({ datasetId }: ExportJob, store: Store): string | undefined {
+  const dataset = store.datasets.find(datasetId)
+  return dataset ? exportObstacle(dataset) : `the dataset ${datasetId} does not exist any more`
+}
+
+function taskOf(job: ExportJob, { lake, databaseFile, rowsPerPart }: WorkPlace): ExportTask {
+  const selection = exportSelection(job.request)
+  return {
+    databaseFile,
+    rowsPerPart,
+    partsId: job.partsId,
+    batches: job.batches.map(({ batchId, segment, mergePolicyId }, index) => ({
+      batchId,
+      mergePolicyId,
+      folder: lake.stage(job.datasetId, batchId),
+      selection: {
+        ...selection,
+        segments: segment ? selection.segments.slice(index, index + 1) : selection.segments,
+      },
+    })),
+  }
+}

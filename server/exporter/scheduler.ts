@@ -1,0 +1,164 @@
+// Moves a tenant's jobs when they fall due, in due order: by one timer, or by advancing the clock.
+import { followJob } from '../domain/batch.ts'
+import { type ExportJob, type Milestone, nextMilestone, reachMilestone } from '../domain/export-job.ts'
+import { exportErrors, writeErrors } from '../domain/export-job-errors.ts'
+import type { ExportJobStatus } from '../domain/export-job-lifecycle.ts'
+import type { EpochMs } from '../domain/instant.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { ExportOutcome } from './export-task.ts'
+import { createJobWork, type WorkPlace } from './job-work.ts'
+
+/** A change of status that time has brought about. */
+export interface Transition {
+  readonly jobId: number
+  readonly from: ExportJobStatus
+  readonly to: ExportJobStatus
+  readonly at: EpochMs
+}
+
+export type Scheduler = ReturnType<typeof createScheduler>
+
+export function createScheduler(place: WorkPlace, clock: Clock) {
+  const { store, lake } = place
+  const work = createJobWork(place, wake)
+  let cancelTimer = () => {}
+  let advancing: Promise<unknown> | undefined
+  let closed = false
+
+  /** The job and what happens to it next; its work is begun where it should be under way. */
+  function nextStep(jobId: number): { job: ExportJob; name: Milestone; dueAt: EpochMs } | undefined {
+    const job = store.exportJobs.find(jobId)
+    const next = job && nextMilestone(job)
+    if (!next) return undefined
+    if (next.name === 'exportEnded') work.start(job)
+    return { job, ...next }
+  }
+
+  function isReady(jobId: number): boolean {
+    const next = nextStep(jobId)
+    return next !== undefined && (next.name !== 'exportEnded' || work.finished(jobId) !== undefined)
+  }
+
+  /** Sets the timer to the next instant at which something can happen. */
+  function wake(): void {
+    cancelTimer()
+    if (closed || advancing) return
+    const next = store.exportJobs.firstDue(isReady)
+    if (next) cancelTimer = clock.callAt(next.dueAt, runDue)
+  }
+
+  function runDue(): void {
+    for (let next = store.exportJobs.firstDue(isReady); next && next.dueAt <= clock.now(); ) {
+      take(next.id)
+      next = store.exportJobs.firstDue(isReady)
+    }
+    wake()
+  }
+
+  /** Takes the job over its next milestone. Work that took longer than planned moves the milestone back. */
+  function take(jobId: number): Transition | undefined {
+    const next = nextStep(jobId)
+    if (!next) return undefined
+    const { job, name, dueAt } = next
+    const done = name === 'exportEnded' ? work.finished(jobId) : undefined
+    const at = Math.max(dueAt, done?.endedAt ?? dueAt)
+    const moved = { ...reachMilestone(job, name, at), ...(done && resultOf(done.outcome, jobId)) }
+    if (name === 'finished' && moved.status === 'SUCCEEDED') publish(moved)
+    else if (name === 'finished' || name === 'stopped') discard(moved)
+    store.transaction(() => {
+      if (done?.outcome.ok) saveFiles(done.outcome)
+      save(moved)
+    })
+    if (name === 'exportStarted') work.start(moved)
+    if (done || name === 'stopped') work.forget(jobId)
+    return job.status === moved.status ? undefined : { jobId, from: job.status, to: moved.status, at }
+  }
+
+  function saveFiles({ batches }: Extract<ExportOutcome, { ok: true }>): void {
+    for (const { batchId, files } of batches) {
+      store.batchFiles.removeOfBatch(batchId)
+      for (const file of files) store.batchFiles.save({ batchId, ...file })
+    }
+  }
+
+  function save(job: ExportJob): void {
+    store.exportJobs.save(job)
+    for (const batch of store.batches.ofExportJob(job.id)) {
+      const followed = followJob(batch, job, store.batchFiles.list(batch.id))
+      if (followed !== batch) store.batches.save(followed)
+    }
+  }
+
+  function publish({ datasetId, batches }: ExportJob): void {
+    for (const { batchId } of batches) lake.publish(datasetId, batchId)
+  }
+
+  function discard({ datasetId, batches }: ExportJob): void {
+    for (const { batchId } of batches) {
+      lake.discard(datasetId, batchId)
+      store.batchFiles.removeOfBatch(batchId)
+    }
+  }
+
+  async function moveClock(target: EpochMs): Promise<Transition[]> {
+    const release = clock.hold()
+    const transitions: Transition[] = []
+    try {
+      for (let next = store.exportJobs.firstDue(any); next && next.dueAt <= target && !closed; ) {
+        clock.moveTo(next.dueAt)
+        if (nextStep(next.id)?.name === 'exportEnded') await work.ended(next.id)
+        if (closed) break
+        const transition = take(next.id)
+        if (transition) transitions.push(transition)
+        next = store.exportJobs.firstDue(any)
+      }
+      clock.moveTo(target)
+    } finally {
+      release()
+    }
+    return transitions
+  }
+
+  return {
+    wake,
+    /** Saves a job that a caller has changed, and stops its work when it is no longer to be done. */
+    changed(job: ExportJob): void {
+      save(job)
+      if (job.status === 'CANCELLING') work.forget(job.id)
+    },
+    /**
+     * Moves the clock to `target` and carries out, in due order, all that falls due until then. Resolves once all
+     * of it has happened, files included. Calls follow one another.
+     */
+    async advanceTo(target: EpochMs): Promise<Transition[]> {
+      const before = advancing
+      const run = (async () => {
+        await before
+        return moveClock(target)
+      })()
+      const settled = run.catch(() => {})
+      advancing = settled
+      try {
+        return await run
+      } finally {
+        if (advancing === settled) advancing = undefined
+        wake()
+      }
+    },
+    /** Stops the timer and all work; resolves once nothing is under way. */
+    async close(): Promise<void> {
+      closed = true
+      cancelTimer()
+      await work.close()
+      await advancing
+    },
+  }
+}
+
+const any = () => true
+
+/** What the ended work adds to its job. */
+function resultOf(outcome: ExportOutcome, jobId: number): Pick<ExportJob, 'counters' | 'errors'> {
+  if (outcome.ok) return { counters: outcome.counters }
+  return { errors: outcome.kind === 'write' ? writeErrors(jobId) : exportErrors(outcome.reason) }
+}

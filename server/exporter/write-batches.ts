@@ -1,0 +1,103 @@
+// Carries out one export: profiles read, merged, selected, projected and written, batch by batch.
+import { selectEvents } from '../domain/event-selection.ts'
+import type { ExportCounters } from '../domain/export-job.ts'
+import type { ExportSelection } from '../domain/export-request.ts'
+import { project, readProjection } from '../domain/field-projection.ts'
+import { type MergeRule, maxGraphIdentities, mergeProfile } from '../domain/merge-policy.ts'
+import type { MergedProfile } from '../domain/profile.ts'
+import { isSelected } from '../domain/profile-selection.ts'
+import { eventUnion, type ListField, profileUnion, type StructField } from '../domain/union-schema.ts'
+import { openStore, type Store } from '../storage/store.ts'
+import type { BatchTask, ExportOutcome, ExportTask, WrittenBatch } from './export-task.ts'
+import { openPartWriter } from './parquet.ts'
+
+/** A reason for the job to fail that the job itself carries, such as a field that does not exist. */
+class ExportRefusal extends Error {}
+
+/** Writes all batches of the task from one state of the database. */
+export function writeBatches(task: ExportTask): ExportOutcome {
+  const store = openStore(task.databaseFile, { readOnly: true })
+  const counters = { profiles: 0, byNamespace: {} as Record<string, number> }
+  try {
+    const batches = store.snapshot(() =>
+      task.batches.map((batch) => writeBatch(store, task, batch, counters)),
+    )
+    return { ok: true, batches, counters }
+  } catch (error) {
+    if (error instanceof ExportRefusal) return { ok: false, kind: 'export', reason: error.message }
+    if (isFileError(error)) return { ok: false, kind: 'write', reason: error.message }
+    throw error
+  } finally {
+    store.close()
+  }
+}
+
+function writeBatch(
+  store: Store,
+  task: ExportTask,
+  batch: BatchTask,
+  counters: Mutable<ExportCounters>,
+): WrittenBatch {
+  const rule = mergeRule(store, batch.mergePolicyId)
+  const row = rowProjection(batch.selection)
+  const { partsId, rowsPerPart } = task
+  const parts = openPartWriter({ folder: batch.folder, partsId, schema: row.schema, rowsPerPart })
+  for (const fragments of store.profiles.individuals(rule.policy.identityGraph.type)) {
+    if (fragments.graphSize > maxGraphIdentities) continue
+    const profile = mergeProfile(fragments, rule)
+    if (!profile || !isSelected(profile, batch.selection)) continue
+    parts.add(row.of(profile))
+    count(profile, counters)
+  }
+  return { batchId: batch.batchId, files: parts.close() }
+}
+
+function mergeRule(store: Store, mergePolicyId: string): MergeRule {
+  const policy = store.mergePolicies.find(mergePolicyId)
+  if (!policy) throw new ExportRefusal(`the merge policy ${mergePolicyId} does not exist`)
+  const { type, order = [] } = policy.attributeMerge
+  const eventDatasets = new Set(type === 'dataSetPrecedence' ? store.profiles.eventDatasetIds() : [])
+  return { policy, onlyListedEvents: order.some((datasetId) => eventDatasets.has(datasetId)) }
+}
+
+/**
+ * The columns a request asks for, and the row of a profile in them. Events come from `additionalFields` alone;
+ * `timeSeriesEvents` among the fields is passed over.
+ */
+function rowProjection(selection: ExportSelection) {
+  const profile = readProjection(profileUnion, selection.fields, { ignored: ['timeSeriesEvents'] })
+  const events =
+    selection.events && readProjection(eventUnion, selection.events.fields, { always: ['_id', 'timestamp'] })
+  const unknown = [
+    ...profile.unknownPaths,
+    ...(events?.unknownPaths ?? []).map((path) => `additionalFields.eventList.fields: ${path}`),
+  ]
+  if (unknown.length > 0) throw new ExportRefusal(`the union schema has no field ${unknown.join(', ')}`)
+  const eventColumn: Record<string, ListField> = events
+    ? { timeSeriesEvents: { kind: 'list', element: events.schema } }
+    : {}
+  const schema: StructField = { kind: 'struct', members: { ...profile.schema.members, ...eventColumn } }
+  if (Object.keys(schema.members).length === 0) throw new ExportRefusal('fields leaves no column to export')
+  return {
+    schema,
+    of(merged: MergedProfile): Record<string, unknown> {
+      const columns = project(profile.schema, merged.body) as Record<string, unknown>
+      if (!selection.events || !events) return columns
+      const chosen = selectEvents(merged, selection.events)
+      return { ...columns, timeSeriesEvents: chosen.map((event) => project(events.schema, event.body)) }
+    },
+  }
+}
+
+function count({ body }: MergedProfile, counters: Mutable<ExportCounters>): void {
+  counters.profiles += 1
+  for (const namespace of Object.keys(body.identityMap ?? {})) {
+    counters.byNamespace[namespace] = (counters.byNamespace[namespace] ?? 0) + 1
+  }
+}
+
+type Mutable<Type> = { -readonly [Name in keyof Type]: Type[Name] }
+
+/** True of what the file system refused, such as a disk that is full. */
+const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'syscall' in error

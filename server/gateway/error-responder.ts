@@ -1,0 +1,85 @@
+// Turns whatever went wrong in a scope into a reply in that scope's dialect.
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { AepError } from '../errors.ts'
+import { requestIdOf } from './request-id.ts'
+
+/** How a service words an error: the body, and its media type. */
+export interface Dialect {
+  readonly contentType: string
+  readonly body: (error: AepError, request: FastifyRequest) => object
+}
+
+/** The platform gateway's own wording (docs: landing/troubleshooting). */
+interface GatewayError {
+  readonly error_code: string
+  readonly message: string
+}
+
+/** Makes the scope answer errors and unknown paths in `dialect`. Paths are looked up after `beforeUnknownPath`. */
+export function speak(
+  scope: FastifyInstance,
+  dialect: Dialect,
+  beforeUnknownPath?: (request: FastifyRequest) => Promise<void>,
+): void {
+  scope.setErrorHandler((error: FastifyError | AepError, request, reply) =>
+    answer(error, request, reply, dialect),
+  )
+  scope.setNotFoundHandler(
+    beforeUnknownPath ? { preValidation: beforeUnknownPath } : {},
+    (request, reply) => {
+      return answer(unknownPath(request), request, reply, dialect)
+    },
+  )
+}
+
+/** Answers with the error, whatever it is; what is no refusal is the emulator's own bug and is logged. */
+export function answer(
+  cause: Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  dialect: Dialect,
+): FastifyReply {
+  const error = refusalOf(cause, request)
+  if (error.code === 'EMULATOR_BUG') request.server.reportBug(cause)
+  reply.code(error.status).headers({ ...error.headers, 'x-request-id': requestIdOf(request) })
+  if (error.gatewayCode !== undefined) {
+    const body: GatewayError = { error_code: error.gatewayCode, message: error.message }
+    return reply.type('application/json').send(body)
+  }
+  return reply.type(dialect.contentType).send(dialect.body(error, request))
+}
+
+function refusalOf(cause: Error, request: FastifyRequest): AepError {
+  if (cause instanceof AepError) return cause
+  switch ((cause as FastifyError).code) {
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new AepError('CONTENT_TYPE_INVALID')
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new AepError('BODY_TOO_LARGE', request.server.initialConfig.bodyLimit ?? 0)
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new AepError('BODY_NOT_JSON', 'it is not as long as Content-Length says')
+    case 'FST_ERR_BAD_URL':
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return new AepError('URL_MALFORMED', request.url)
+    default:
+      return new AepError('EMULATOR_BUG')
+  }
+}
+
+function unknownPath(request: FastifyRequest): AepError {
+  const [path = ''] = request.url.split('?')
+  const call = `${request.method} ${path}`
+  const allowed = request.server.methodsOf(path)
+  return allowed.length > 0
+    ? new AepError('METHOD_NOT_ALLOWED', call, allowed)
+    : new AepError('PATH_NOT_FOUND', call)
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Told of errors that are the emulator's own fault. */
+    reportBug: (error: unknown) => void
+    /** The methods that some route takes at the path. */
+    methodsOf: (path: string) => string[]
+  }
+}

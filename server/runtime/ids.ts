@@ -1,0 +1,70 @@
+// Every id the emulator makes up, in Adobe's formats, drawn from the seed so that the same calls get the same ids.
+import { createHash } from 'node:crypto'
+import { customRandom } from 'nanoid'
+
+const hex = '0123456789abcdef'
+const alphanumeric = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+
+export type Ids = ReturnType<typeof createIds>
+
+/**
+ * Ids of one tenant. Each belongs to a purpose and an ordinal within it, so what else the tenant does changes
+ * none of them; two tenants share none.
+ */
+export function createIds(seed: number, tenant: string) {
+  const draw = (purpose: string, ordinal: number | string) =>
+    randomBytes(`${seed}\n${tenant}\n${purpose}\n${ordinal}`)
+  let requests = 0
+  return {
+    /** 24 lower-case hex digits. */
+    datasetId: (position: number): string => customRandom(hex, 24, draw('dataset', position))(),
+    /** 24 lower-case hex digits. */
+    viewId: (datasetId: string): string => customRandom(hex, 24, draw('view', datasetId))(),
+    sandboxId: (): string => uuid(draw('sandbox', '')),
+    /** The ids of one export job; each batch asks for the next one of 32 hex digits. */
+    exportJob: (exportJobId: number) => {
+      const random = draw('exportJob', exportJobId)
+      return {
+        requestId: customRandom(alphanumeric, 32, random)(),
+        exportJob: uuid(random),
+        pushJob: uuid(random),
+        partsId: uuid(random),
+        batchId: customRandom(hex, 32, random),
+      }
+    },
+    /** 32 letters and digits, the next one for each request of the tenant. */
+    requestId: (): string => {
+      requests += 1
+      return customRandom(alphanumeric, 32, draw('request', requests))()
+    },
+  }
+}
+
+/** A source of bytes that the text alone decides. */
+function randomBytes(text: string): (size: number) => Uint8Array {
+  let block = 0
+  let left = new Uint8Array()
+  return (size) => {
+    const bytes = new Uint8Array(size)
+    for (let filled = 0; filled < size; ) {
+      if (left.length === 0) {
+        left = new Uint8Array(createHash('sha256').update(`${block}\n${text}`).digest())
+        block += 1
+      }
+      const taken = left.subarray(0, size - filled)
+      bytes.set(taken, filled)
+      filled += taken.length
+      left = left.subarray(taken.length)
+    }
+    return bytes
+  }
+}
+
+/** A UUID of version 4 (RFC 9562). */
+function uuid(random: (size: number) => Uint8Array): string {
+  const bytes = random(16)
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const digits = Buffer.from(bytes).toString('hex')
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}

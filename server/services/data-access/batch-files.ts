@@ -1,0 +1,65 @@
+// The files of a batch: one dataset file for each batch, which holds all its parts.
+import type { Batch, BatchFile } from '../../domain/batch.ts'
+import { AepError } from '../../errors.ts'
+import type { Tenant } from '../../tenant.ts'
+import { entryPage, type PageQuery } from './entry-page.ts'
+
+/** The dataset files of a batch; none until its export has succeeded. Raises BATCH_NOT_FOUND. */
+export function listBatchFiles({ store }: Tenant, batchId: string, query: PageQuery, serviceUrl: string) {
+  const batch = store.batches.find(batchId)
+  if (!batch) throw new AepError('BATCH_NOT_FOUND', batchId)
+  const files = batch.status === 'success' ? [dataSetFile(batch, store, serviceUrl)] : []
+  return entryPage(files, query, `${serviceUrl}/batches/${encodeURIComponent(batchId)}/files`)
+}
+
+/** The parts of a dataset file. Raises FILE_NOT_FOUND. */
+export function listParts({ store }: Tenant, fileId: string, query: PageQuery, serviceUrl: string) {
+  const batch = readableBatch(store, fileId)
+  const url = `${serviceUrl}/files/${encodeURIComponent(fileId)}`
+  const parts = store.batchFiles.list(batch.id).map(({ name, length }) => ({
+    name,
+    length: String(length),
+    _links: { self: { href: `${url}?path=${encodeURIComponent(name)}` } },
+  }))
+  return entryPage(parts, query, url)
+}
+
+/** Where the bytes of a part are, and how many. Raises FILE_NOT_FOUND, FILE_PATH_NOT_FOUND. */
+export function findPart(
+  { store, lake }: Tenant,
+  fileId: string,
+  path: string,
+): { file: string; length: number } {
+  const batch = readableBatch(store, fileId)
+  const part = store.batchFiles.find(batch.id, path)
+  if (!part) throw new AepError('FILE_PATH_NOT_FOUND', fileId, path)
+  return { file: lake.filePath(batch.datasetId, batch.id, part.name), length: part.length }
+}
+
+/** A dataset file's id is its batch's, and a number that counts from 1. */
+const fileIdOf = (batchId: string) => `${batchId}-1`
+
+function readableBatch(store: Tenant['store'], fileId: string): Batch {
+  const batch = store.batches.find(fileId.replace(/-1$/, ''))
+  if (!batch || fileId !== fileIdOf(batch.id) || batch.status !== 'success') {
+    throw new AepError('FILE_NOT_FOUND', fileId)
+  }
+  return batch
+}
+
+function dataSetFile(batch: Batch, store: Tenant['store'], serviceUrl: string) {
+  const parts = store.batchFiles.list(batch.id)
+  const sum = (value: (part: BatchFile) => number) => parts.reduce((total, part) => total + value(part), 0)
+  const id = fileIdOf(batch.id)
+  return {
+    dataSetFileId: id,
+    dataSetViewId: store.datasets.find(batch.datasetId)?.viewId ?? batch.datasetId,
+    version: '1.0.0',
+    created: String(batch.completedAt ?? batch.createdAt),
+    updated: String(batch.updatedAt),
+    isValid: true,
+    records: String(sum((part) => part.rows)),
+    size: String(sum((part) => part.length)),
+    _links: { self: { href: `${serviceUrl}/files/${id}` } },
+  }
+}

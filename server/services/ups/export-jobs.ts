@@ -1,0 +1,116 @@
+// Export jobs: create, list, read and cancel.
+import type { Static } from 'typebox'
+import { newBatches, planBatches } from '../../domain/batch.ts'
+import { cancelExportJob, type ExportJob } from '../../domain/export-job.ts'
+import type { ExportJobStatus } from '../../domain/export-job-lifecycle.ts'
+import { exportJobReply } from '../../domain/export-job-reply.ts'
+import { destinationDatasetId, type ExportRequest, exportSelection } from '../../domain/export-request.ts'
+import { AepError } from '../../errors.ts'
+import type { PageStart } from '../../storage/export-jobs.ts'
+import type { Tenant } from '../../tenant.ts'
+import { choosePolicy, policyOfBatch } from './merge-policy-choice.ts'
+import type { ExportJobListQuery } from './schemas.ts'
+
+/** What the caller's headers add to a request. */
+export interface ExportJobHeaders {
+  readonly profileInstanceId: string
+  readonly requestId: string | undefined
+}
+
+/**
+ * Stores a NEW job with its batches and answers with it; time does the rest. Raises BODY_INVALID for a window that
+ * ends before it starts, DESTINATION_DATASET_UNKNOWN. Everything that needs the data fails the job, not the call.
+ */
+export async function createExportJob(tenant: Tenant, request: ExportRequest, headers: ExportJobHeaders) {
+  const datasetId = destinationDatasetId(request)
+  exportSelection(request)
+  const job = await tenant.store.commit(() => {
+    if (!tenant.store.datasets.find(datasetId)) throw new AepError('DESTINATION_DATASET_UNKNOWN', datasetId)
+    const created = newExportJob(tenant, request, datasetId, headers)
+    tenant.store.exportJobs.save(created)
+    for (const batch of newBatches(created)) tenant.store.batches.save(batch)
+    return created
+  })
+  tenant.scheduler.wake()
+  return exportJobReply(job)
+}
+
+function newExportJob(
+  { store, ids, clock, pace, imsOrgId }: Tenant,
+  request: ExportRequest,
+  datasetId: string,
+  headers: ExportJobHeaders,
+): ExportJob {
+  const id = Math.max(store.exportJobs.lastId() + 1, Number(store.settings.find('nextExportJobId') ?? 1))
+  const drawn = ids.exportJob(id)
+  const now = clock.now()
+  return {
+    id,
+    imsOrgId,
+    profileInstanceId: headers.profileInstanceId,
+    requestId: headers.requestId ?? drawn.requestId,
+    request,
+    datasetId,
+    mergePolicy: choosePolicy(store, request),
+    batches: planBatches(request, drawn.batchId, (segment) => policyOfBatch(store, request, segment)),
+    gatewayJobIds: { exportJob: drawn.exportJob, pushJob: drawn.pushJob },
+    partsId: drawn.partsId,
+    plan: pace,
+    status: 'NEW',
+    createdAt: now,
+    updatedAt: now,
+    reached: {},
+  }
+}
+
+/** The stored reply. Raises EXPORT_JOB_NOT_FOUND. */
+export function readExportJob({ store }: Tenant, exportJobId: string): string {
+  const reply = store.exportJobs.findReply(numericId(exportJobId))
+  if (reply === undefined) throw new AepError('EXPORT_JOB_NOT_FOUND', exportJobId)
+  return reply
+}
+
+/** One page, the newest first, put together from the stored replies. */
+export function listExportJobs({ store }: Tenant, query: Static<typeof ExportJobListQuery>): string {
+  const { limit = 100 } = query
+  const status = query.status as ExportJobStatus | undefined
+  const rows = store.exportJobs.list({
+    start: pageStart(query),
+    limit: limit + 1,
+    ...(status && { status }),
+  })
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  const pageOffset = last ? `${last.createdAt}_${last.id}` : ''
+  const filter = status ? `&status=${status}` : ''
+  const next = rows.length > limit ? `/export/jobs/?limit=${limit}&offset=${pageOffset}${filter}` : ''
+  const page = { sortField: 'createdTime', sort: 'desc', pageOffset, pageSize: shown.length }
+  const records = shown.map((row) => row.reply).join(',')
+  return `{"records":[${records}],"page":${JSON.stringify(page)},"link":${JSON.stringify({ next })}}`
+}
+
+function pageStart({ offset, start = 0 }: Static<typeof ExportJobListQuery>): PageStart {
+  if (offset === undefined) return { skip: start }
+  const [first = 0, id] = offset.split('_').map(Number)
+  return id === undefined ? { skip: first } : { after: { createdAt: first, id } }
+}
+
+/**
+ * Marks the job for cancelling; it is CANCELLED at the next instant of the tenant's clock. A finished job stays as
+ * it is (tutorial: 726 has SUCCEEDED and is cancelled). Raises EXPORT_JOB_NOT_FOUND.
+ */
+export async function cancelJob(tenant: Tenant, exportJobId: string): Promise<void> {
+  const { store, scheduler, clock } = tenant
+  await store.commit(() => {
+    const job = store.exportJobs.find(numericId(exportJobId))
+    if (job === undefined) throw new AepError('EXPORT_JOB_NOT_FOUND', exportJobId)
+    const cancelled = job && cancelExportJob(job, Math.max(clock.now(), job.updatedAt))
+    if (cancelled && cancelled !== job) scheduler.changed(cancelled)
+  })
+  scheduler.wake()
+}
+
+/** Job ids are whole numbers; anything else names no job. */
+function numericId(exportJobId: string): number {
+  return /^\d{1,15}$/.test(exportJobId) ? Number(exportJobId) : -1
+}

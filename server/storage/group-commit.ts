@@ -1,0 +1,54 @@
+// Writes that arrive in one turn of the event loop share one transaction; each is answered after its commit.
+import type { Database } from 'better-sqlite3'
+
+interface QueuedWrite {
+  readonly run: () => void
+  readonly reject: (error: unknown) => void
+  readonly settle: () => void
+}
+
+/**
+ * `commit(write)` resolves with what `write` returned once it is on disk, or rejects with what it threw; a write
+ * that throws leaves nothing and does not disturb the others of its turn. `flush()` commits what is waiting now.
+ */
+export function groupCommit(db: Database) {
+  let waiting: QueuedWrite[] = []
+
+  function flush(): void {
+    const writes = waiting
+    waiting = []
+    const settled: (() => void)[] = []
+    try {
+      db.transaction(() => {
+        for (const write of writes) {
+          try {
+            db.transaction(write.run)()
+            settled.push(write.settle)
+          } catch (error) {
+            settled.push(() => write.reject(error))
+          }
+        }
+      })()
+    } catch (error) {
+      for (const write of writes) write.reject(error)
+      return
+    }
+    for (const settle of settled) settle()
+  }
+
+  function commit<Result>(write: () => Result): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      let result: Result
+      if (waiting.length === 0) setImmediate(() => waiting.length > 0 && flush())
+      waiting.push({
+        run: () => {
+          result = write()
+        },
+        settle: () => resolve(result),
+        reject,
+      })
+    })
+  }
+
+  return { commit, flush }
+}

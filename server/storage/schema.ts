@@ -1,0 +1,69 @@
+// Every table of a tenant's database.
+
+/**
+ * One database is one tenant, so no table names it. JSON columns hold what is only echoed; what is queried has a
+ * column of its own. Times are epoch milliseconds.
+ */
+export const schema = `
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- Catalog datasets. body: what clients set; position: order of creation.
+CREATE TABLE dataset (
+  position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, view_id TEXT NOT NULL,
+  created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, created_client TEXT NOT NULL, body TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE merge_policy (id TEXT PRIMARY KEY, is_default INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+
+CREATE TABLE segment (
+  namespace TEXT NOT NULL COLLATE NOCASE, id TEXT NOT NULL, merge_policy_id TEXT, body TEXT NOT NULL,
+  PRIMARY KEY (namespace, id)
+) STRICT;
+
+-- Every identity met, in a record, an event or a membership; graph: the smallest id of those it is linked with.
+CREATE TABLE identity (
+  id INTEGER PRIMARY KEY, namespace TEXT NOT NULL COLLATE NOCASE, value TEXT NOT NULL, graph INTEGER NOT NULL,
+  UNIQUE (namespace, value)
+) STRICT;
+CREATE INDEX identity_by_graph ON identity (graph, id);
+
+-- One identity's record in one dataset; a later one replaces it.
+CREATE TABLE record (
+  identity INTEGER NOT NULL REFERENCES identity, dataset_id TEXT NOT NULL, ingested_at INTEGER NOT NULL,
+  source_updated_at INTEGER, body TEXT NOT NULL, PRIMARY KEY (identity, dataset_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE event (
+  dataset_id TEXT NOT NULL, id TEXT NOT NULL, identity INTEGER NOT NULL REFERENCES identity,
+  timestamp INTEGER NOT NULL, ingested_at INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (dataset_id, id)
+) STRICT;
+CREATE INDEX event_by_identity ON event (identity, timestamp, id);
+
+CREATE TABLE membership (
+  identity INTEGER NOT NULL REFERENCES identity, namespace TEXT NOT NULL COLLATE NOCASE, segment_id TEXT NOT NULL,
+  body TEXT NOT NULL, PRIMARY KEY (identity, namespace, segment_id)
+) STRICT, WITHOUT ROWID;
+
+-- job: the job as the emulator keeps it, null for history that was seeded as served; reply: as it is served;
+-- due_at: when time next changes it.
+CREATE TABLE export_job (
+  id INTEGER PRIMARY KEY, created_at INTEGER NOT NULL, status TEXT NOT NULL, due_at INTEGER,
+  job TEXT, reply TEXT NOT NULL
+) STRICT;
+CREATE INDEX export_job_by_creation ON export_job (created_at DESC, id DESC);
+CREATE INDEX export_job_by_status ON export_job (status, created_at DESC, id DESC);
+CREATE INDEX export_job_by_due ON export_job (due_at, id) WHERE due_at IS NOT NULL;
+
+CREATE TABLE batch (
+  position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, dataset_id TEXT NOT NULL, export_job_id INTEGER NOT NULL,
+  status TEXT NOT NULL, batch TEXT NOT NULL
+) STRICT;
+CREATE INDEX batch_by_dataset ON batch (dataset_id, position);
+CREATE INDEX batch_by_export_job ON batch (export_job_id);
+
+-- Part files in the lake, readable once their batch is a success.
+CREATE TABLE batch_file (
+  batch_id TEXT NOT NULL, name TEXT NOT NULL, length INTEGER NOT NULL, row_count INTEGER NOT NULL,
+  PRIMARY KEY (batch_id, name)
+) STRICT, WITHOUT ROWID;
+`

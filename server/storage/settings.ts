@@ -1,0 +1,16 @@
+// The table `setting`: what a tenant remembers of itself.
+import type { Database } from 'better-sqlite3'
+
+/** `imsOrgId`: whose the database is; `clock`: how far its clock was moved; `nextExportJobId`: where job ids start. */
+export type SettingName = 'imsOrgId' | 'clock' | 'nextExportJobId'
+
+export function settingTable(db: Database) {
+  const find = db.prepare<[SettingName], { value: string }>('SELECT value FROM setting WHERE name = ?')
+  const save = db.prepare('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)')
+  return {
+    find: (name: SettingName): string | undefined => find.get(name)?.value,
+    save: (name: SettingName, value: string): void => {
+      save.run(name, value)
+    },
+  }
+}

@@ -1,0 +1,50 @@
+// A tenant's database: opening, creating, its repositories, and writes grouped per turn of the event loop.
+import Database from 'better-sqlite3'
+import { batchFileTable } from './batch-files.ts'
+import { batchTable } from './batches.ts'
+import { datasetTable } from './datasets.ts'
+import { exportJobTable } from './export-jobs.ts'
+import { groupCommit } from './group-commit.ts'
+import { mergePolicyTable } from './merge-policies.ts'
+import { profileTables } from './profiles.ts'
+import { schema } from './schema.ts'
+import { segmentTable } from './segments.ts'
+import { settingTable } from './settings.ts'
+
+export type Store = ReturnType<typeof openStore>
+
+/** Makes an empty database in a new file. */
+export function createDatabase(file: string): void {
+  const db = new Database(file)
+  db.pragma('journal_mode = WAL')
+  db.exec(schema)
+  db.close()
+}
+
+/**
+ * Opens a tenant's database. Committed writes survive the process being killed (WAL, synchronous NORMAL).
+ * A reader opens it read-only and sees one state of it from `snapshot` on.
+ */
+export function openStore(file: string, { readOnly = false } = {}) {
+  const db = new Database(file, { readonly: readOnly, fileMustExist: true })
+  if (!readOnly) {
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = NORMAL')
+  }
+  return {
+    settings: settingTable(db),
+    datasets: datasetTable(db),
+    mergePolicies: mergePolicyTable(db),
+    segments: segmentTable(db),
+    profiles: profileTables(db),
+    exportJobs: exportJobTable(db),
+    batches: batchTable(db),
+    batchFiles: batchFileTable(db),
+    /** Runs `write` in a transaction of its own, at once. */
+    transaction: <Result>(write: () => Result): Result => db.transaction(write)(),
+    /** Runs `read` against one unchanging state of the database. */
+    snapshot: <Result>(read: () => Result): Result => db.transaction(read)(),
+    ...groupCommit(db),
+    close: () => db.close(),
+  }
+}

@@ -1,0 +1,70 @@
+// The one place that runs JSON Schema: compiles a check on its first use and words what it finds.
+import { createRequire } from 'node:module'
+import type { Ajv, ErrorObject } from 'ajv'
+import { parseInstant } from './domain/instant.ts'
+
+/** Problems of a value, one sentence each, naming the member; empty when it fits. */
+export type Check = (value: unknown) => string[]
+
+/** `strict` takes values as they are; `lenient` reads numbers and booleans from text, as query strings need. */
+type Leniency = 'strict' | 'lenient'
+
+/** Ajv costs the start some 40 ms, so it is loaded when the first value is checked. */
+const require = createRequire(import.meta.url)
+const instances = new Map<Leniency, Ajv>()
+
+function ajv(leniency: Leniency): Ajv {
+  const known = instances.get(leniency)
+  if (known) return known
+  const { Ajv } = require('ajv') as typeof import('ajv')
+  const instance = new Ajv({
+    allErrors: true,
+    strict: false,
+    addUsedSchema: false,
+    coerceTypes: leniency === 'lenient',
+    formats: { rfc3339: (text: string) => parseInstant(text) !== undefined },
+  })
+  instances.set(leniency, instance)
+  return instance
+}
+
+/** A check for `schema`, compiled when it is first asked. `whole` names the value where no member can be named. */
+export function checkOf(schema: object, whole: string, leniency: Leniency = 'strict'): Check {
+  let validate: ReturnType<Ajv['compile']> | undefined
+  return (value) => {
+    validate ??= ajv(leniency).compile(schema)
+    if (validate(value)) return []
+    return [...new Set((validate.errors ?? []).map((error) => problem(error, whole)))]
+  }
+}
+
+function problem({ instancePath, keyword, params, message }: ErrorObject, whole: string): string {
+  const path = memberPath(instancePath)
+  switch (keyword) {
+    case 'required':
+      return `${join(path, params.missingProperty)} is required`
+    case 'additionalProperties':
+      return `${join(path, params.additionalProperty)} is not a known member`
+    case 'enum':
+      return `${path || whole} must be one of ${params.allowedValues.join(', ')}`
+    case 'const':
+      return `${path || whole} must be ${params.allowedValue}`
+    case 'format':
+      return `${path || whole} must be an RFC 3339 timestamp such as 2019-09-01T00:00:00Z`
+    case 'minLength':
+      return `${path || whole} must not be empty`
+    default:
+      return `${path || whole} ${message ?? 'is not valid'}`
+  }
+}
+
+/** `/filter/segments/0/status` → `filter.segments[0].status` */
+function memberPath(pointer: string): string {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce((path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : join(path, part)), '')
+}
+
+const join = (path: string, name: string) => (path === '' ? name : `${path}.${name}`)
