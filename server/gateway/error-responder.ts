@@ -1,18 +1,13 @@
 // Turns whatever went wrong in a scope into a reply in that scope's dialect.
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AepError } from '../errors.ts'
+import type { GatewayError } from './problem.ts'
 import { requestIdOf } from './request-id.ts'
 
 /** How a service words an error: the body, and its media type. */
 export interface Dialect {
   readonly contentType: string
   readonly body: (error: AepError, request: FastifyRequest) => object
-}
-
-/** The platform gateway's own wording (docs: landing/troubleshooting). */
-interface GatewayError {
-  readonly error_code: string
-  readonly message: string
 }
 
 /** Makes the scope answer errors and unknown paths in `dialect`. Paths are looked up after `beforeUnknownPath`. */

@@ -1,5 +1,5 @@
-// Error bodies of the services that have none documented: the shape of docs, landing/troubleshooting.
-import { Type } from 'typebox'
+// Error bodies: the gateway's, and the one of services that have none documented.
+import { type Static, type TSchema, Type } from 'typebox'
 import type { Dialect } from './error-responder.ts'
 
 /** Source: docs, landing/troubleshooting ("A valid content-type must be specified"). */
@@ -7,6 +7,16 @@ export const ServiceError = Type.Object(
   { type: Type.String(), status: Type.Integer(), title: Type.String(), detail: Type.String() },
   { $id: 'ServiceError', additionalProperties: false },
 )
+
+/** The gateway's own body. Source: docs, landing/troubleshooting. */
+export const GatewayError = Type.Object(
+  { error_code: Type.String(), message: Type.String() },
+  { $id: 'GatewayError', additionalProperties: false },
+)
+export type GatewayError = Static<typeof GatewayError>
+
+/** What a service's routes answer to what they refuse: the service's own body, or the gateway's. */
+export const refusals = <Body extends TSchema>(body: Body) => ({ '4xx': Type.Union([body, GatewayError]) })
 
 /** The wording of Catalog and Data Access. */
 export const serviceErrors: Dialect = {

@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { DatasetRequest } from '../../domain/dataset.ts'
 import { headerText } from '../../gateway/platform-headers.ts'
-import { ServiceError } from '../../gateway/problem.ts'
+import { refusals, ServiceError } from '../../gateway/problem.ts'
 import { serviceUrl } from '../../gateway/service-path.ts'
 import { listBatches, readBatch } from './batches.ts'
 import { createDataset, listDatasets, readDataset } from './datasets.ts'
@@ -24,7 +24,7 @@ export const catalog: FastifyPluginAsyncTypebox = async (app) => {
         operationId: 'createDataset',
         summary: 'Create a dataset',
         body: DatasetRequest,
-        response: { 201: DatasetReference, '4xx': ServiceError },
+        response: { 201: DatasetReference, ...refusals(ServiceError) },
       },
       config: {
         source: 'tutorial: Create a target dataset; status and Location: catalog.yaml createDataset',
@@ -44,7 +44,7 @@ export const catalog: FastifyPluginAsyncTypebox = async (app) => {
         operationId: 'listDatasets',
         summary: 'List datasets',
         querystring: DatasetListQuery,
-        response: { 200: DatasetMap, '4xx': ServiceError },
+        response: { 200: DatasetMap, ...refusals(ServiceError) },
       },
       config: { source: 'catalog.yaml listDatasets' },
     },
@@ -58,7 +58,7 @@ export const catalog: FastifyPluginAsyncTypebox = async (app) => {
         operationId: 'retrieveDataset',
         summary: 'Look up a dataset',
         params: DatasetPath,
-        response: { 200: DatasetMap, '4xx': ServiceError },
+        response: { 200: DatasetMap, ...refusals(ServiceError) },
       },
       config: { source: 'catalog.yaml retrieveDataset' },
     },
@@ -72,7 +72,7 @@ export const catalog: FastifyPluginAsyncTypebox = async (app) => {
         operationId: 'listBatches',
         summary: 'List batches',
         querystring: BatchListQuery,
-        response: { 200: BatchMap, '4xx': ServiceError },
+        response: { 200: BatchMap, ...refusals(ServiceError) },
       },
       config: { source: 'catalog.yaml listBatches' },
     },
@@ -86,7 +86,7 @@ export const catalog: FastifyPluginAsyncTypebox = async (app) => {
         operationId: 'retrieveBatch',
         summary: 'Look up a batch',
         params: BatchPath,
-        response: { 200: BatchMap, '4xx': ServiceError },
+        response: { 200: BatchMap, ...refusals(ServiceError) },
       },
       config: { source: 'catalog.yaml retrieveBatch' },
     },

@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { AepError } from '../../errors.ts'
-import { ServiceError } from '../../gateway/problem.ts'
+import { refusals, ServiceError } from '../../gateway/problem.ts'
 import { NoContent, sentAsIs } from '../../gateway/reply-schema.ts'
 import { serviceUrl } from '../../gateway/service-path.ts'
 import { findPart, listBatchFiles, listParts } from './batch-files.ts'
@@ -26,7 +26,7 @@ export const dataAccess: FastifyPluginAsyncTypebox = async (app) => {
         summary: 'List the files of a batch',
         params: BatchPath,
         querystring: EntryListQuery,
-        response: { 200: DataSetFileList, '4xx': ServiceError },
+        response: { 200: DataSetFileList, ...refusals(ServiceError) },
       },
       config: { source: 'data-access.yaml listDatasetFiles; docs: data access tutorial' },
     },
@@ -45,7 +45,7 @@ export const dataAccess: FastifyPluginAsyncTypebox = async (app) => {
         summary: 'Read the headers of a part',
         params: FilePath,
         querystring: FileQuery,
-        response: { 200: NoContent, '4xx': ServiceError },
+        response: { 200: NoContent, ...refusals(ServiceError) },
       },
       config: { source: 'data-access.yaml retrieveDatasetFileHeaders; docs: data access tutorial' },
     },
@@ -67,7 +67,7 @@ export const dataAccess: FastifyPluginAsyncTypebox = async (app) => {
         response: {
           200: sentAsIs(Type.Union([PartList, FileBytes])),
           206: sentAsIs(FileBytes),
-          '4xx': ServiceError,
+          ...refusals(ServiceError),
         },
       },
       config: { source: 'data-access.yaml retrieveDatasetFile; docs: data access tutorial' },

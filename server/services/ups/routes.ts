@@ -4,6 +4,7 @@ import { ExportJobReply } from '../../domain/export-job-reply.ts'
 import { ExportRequest } from '../../domain/export-request.ts'
 import { AepError } from '../../errors.ts'
 import { headerText } from '../../gateway/platform-headers.ts'
+import { refusals } from '../../gateway/problem.ts'
 import { NoContent, sentAsIs } from '../../gateway/reply-schema.ts'
 import { callersRequestId } from '../../gateway/request-id.ts'
 import { serviceUrl } from '../../gateway/service-path.ts'
@@ -19,7 +20,7 @@ export const ups: FastifyPluginAsyncTypebox = async (app) => {
         operationId: 'createExportJob',
         summary: 'Create an export job',
         body: ExportRequest,
-        response: { 200: ExportJobReply, '4xx': ProblemReply },
+        response: { 200: ExportJobReply, ...refusals(ProblemReply) },
       },
       config: {
         source: 'tutorial: Initiate export job; status and X-Location: segmentation.yaml createExportJob',
@@ -42,7 +43,7 @@ export const ups: FastifyPluginAsyncTypebox = async (app) => {
         operationId: 'listExportJobs',
         summary: 'List export jobs, the newest first',
         querystring: ExportJobListQuery,
-        response: { 200: sentAsIs(ExportJobList), '4xx': ProblemReply },
+        response: { 200: sentAsIs(ExportJobList), ...refusals(ProblemReply) },
       },
       config: { source: 'tutorial: List all export jobs' },
     },
@@ -57,7 +58,7 @@ export const ups: FastifyPluginAsyncTypebox = async (app) => {
         operationId: 'retrieveExportJob',
         summary: 'Look up an export job',
         params: ExportJobPath,
-        response: { 200: sentAsIs(ExportJobReply), '4xx': ProblemReply },
+        response: { 200: sentAsIs(ExportJobReply), ...refusals(ProblemReply) },
       },
       config: { source: 'tutorial: Monitor export progress' },
     },
@@ -74,7 +75,7 @@ export const ups: FastifyPluginAsyncTypebox = async (app) => {
         operationId: 'cancelExportJob',
         summary: 'Cancel an export job',
         params: ExportJobPath,
-        response: { 204: NoContent, '4xx': ProblemReply },
+        response: { 204: NoContent, ...refusals(ProblemReply) },
       },
       config: { source: 'tutorial: Cancel an export job' },
     },
@@ -91,7 +92,7 @@ export const ups: FastifyPluginAsyncTypebox = async (app) => {
         operationId: 'cancelExportJobByPost',
         summary: "Cancel an export job, as the tutorial's curl call does it",
         params: ExportJobPath,
-        response: { 204: NoContent, '4xx': ProblemReply },
+        response: { 204: NoContent, ...refusals(ProblemReply) },
       },
       config: { source: 'tutorial: Cancel an export job, "Request"' },
     },

@@ -1,0 +1,24 @@
+// Holds every reply against the schema its route declares: nothing more, nothing less, no value outside an enum.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { checkOf } from '../server/validation.ts'
+
+/** Adds what breaks its schema to `broken`, one sentence each. */
+export function guardReplies(app: FastifyInstance, broken: string[]): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    const call = `${request.method} ${request.url} → ${reply.statusCode}`
+    if (reply.getHeader('x-request-id') === undefined) broken.push(`${call}: no X-Request-Id`)
+    if (typeof payload !== 'string' || request.is404) return payload
+    const schema = replySchema(request, reply.statusCode)
+    if (!schema) broken.push(`${call}: the route declares no such reply`)
+    else
+      broken.push(
+        ...checkOf(schema, 'the reply')(JSON.parse(payload)).map((problem) => `${call}: ${problem}`),
+      )
+    return payload
+  })
+}
+
+function replySchema(request: FastifyRequest, status: number): object | undefined {
+  const response = (request.routeOptions.schema?.response ?? {}) as Record<string, object>
+  return response[status] ?? response[`${Math.floor(status / 100)}xx`]
+}
