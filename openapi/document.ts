@@ -43,6 +43,7 @@ export async function openApiDocument(): Promise<object> {
             version: '0',
           },
           servers: [{ url: 'http://127.0.0.1:4620' }],
+          components: { securitySchemes: securitySchemes as never },
         },
         transform: ({ schema, url, route }) => ({
           schema: {

@@ -22,7 +22,7 @@ function ajv(leniency: Leniency): Ajv {
     strict: false,
     addUsedSchema: false,
     coerceTypes: leniency === 'lenient',
-    formats: { rfc3339: (text: string) => parseInstant(text) !== undefined },
+    formats: { rfc3339: (text: string) => parseInstant(text) !== undefined, binary: true },
   })
   instances.set(leniency, instance)
   return instance

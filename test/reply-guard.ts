@@ -1,6 +1,6 @@
 // Holds every reply against the schema its route declares: nothing more, nothing less, no value outside an enum.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { checkOf } from '../server/validation.ts'
+import { type Check, checkOf } from '../server/validation.ts'
 
 /** Adds what breaks its schema to `broken`, one sentence each. */
 export function guardReplies(app: FastifyInstance, broken: string[]): void {
@@ -10,12 +10,17 @@ export function guardReplies(app: FastifyInstance, broken: string[]): void {
     if (typeof payload !== 'string' || request.is404) return payload
     const schema = replySchema(request, reply.statusCode)
     if (!schema) broken.push(`${call}: the route declares no such reply`)
-    else
-      broken.push(
-        ...checkOf(schema, 'the reply')(JSON.parse(payload)).map((problem) => `${call}: ${problem}`),
-      )
+    else broken.push(...checkFor(schema)(JSON.parse(payload)).map((problem) => `${call}: ${problem}`))
     return payload
   })
+}
+
+const checks = new WeakMap<object, Check>()
+
+function checkFor(schema: object): Check {
+  const check = checks.get(schema) ?? checkOf(schema, 'the reply')
+  checks.set(schema, check)
+  return check
 }
 
 function replySchema(request: FastifyRequest, status: number): object | undefined {
