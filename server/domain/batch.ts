@@ -35,7 +35,7 @@ export interface Batch {
   readonly errors: readonly { readonly code: string; readonly description: string }[]
 }
 
-export interface BatchMetrics {
+interface BatchMetrics {
   readonly records: number
   readonly files: number
   readonly bytes: number

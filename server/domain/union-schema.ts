@@ -64,7 +64,7 @@ const identityMap = map(
 )
 
 /** XDM: datatypes/segmentmembership. */
-export const membership = struct({
+const membership = struct({
   status: oneOf('existing', 'realized', 'exited'),
   lastQualificationTime: dateTime,
   version: text,

@@ -32,8 +32,6 @@ interface Work {
   finished?: FinishedWork
 }
 
-export type JobWork = ReturnType<typeof createJobWork>
-
 /** `onEnd` is called whenever a job's work has ended. */
 export function createJobWork(place: WorkPlace, onEnd: () => void) {
   const inProgress = new Map<number, Work>()

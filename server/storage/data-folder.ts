@@ -13,8 +13,6 @@ interface TenantKey {
   readonly sandboxName: string
 }
 
-export type DataFolder = ReturnType<typeof openDataFolder>
-
 /**
  * Opens the folder at `path`, or a temporary one that `close` removes. A folder belongs to one process at a time;
  * the lock goes with the process, however it ends. Raises DataFolderError when another one has it.

@@ -45,6 +45,8 @@ export function openStore(file: string, { readOnly = false } = {}) {
     /** Runs `read` against one unchanging state of the database. */
     snapshot: <Result>(read: () => Result): Result => db.transaction(read)(),
     ...groupCommit(db),
-    close: () => db.close(),
+    close: (): void => {
+      db.close()
+    },
   }
 }

@@ -1,6 +1,11 @@
 // Small builders that the domain tests share: each makes one valid thing and takes what the test is about.
 import assert from 'node:assert/strict'
-import { type ExportJob, type Milestone, nextMilestone, reachMilestone } from '../../server/domain/export-job.ts'
+import {
+  type ExportJob,
+  type Milestone,
+  nextMilestone,
+  reachMilestone,
+} from '../../server/domain/export-job.ts'
 import type { ExportRequest, ExportSelection } from '../../server/domain/export-request.ts'
 import { type EpochMs, parseInstant } from '../../server/domain/instant.ts'
 import type { MergePolicy, MergeRule } from '../../server/domain/merge-policy.ts'
@@ -24,7 +29,13 @@ export function at(text: string): EpochMs {
 export const longAgo = at('2018-01-01T00:00:00Z')
 
 export function recordFragment(changes: Partial<RecordFragment> = {}): RecordFragment {
-  return { datasetId: 'crm', primary: { namespace: 'ECID', id: '1' }, ingestedAt: longAgo, body: {}, ...changes }
+  return {
+    datasetId: 'crm',
+    primary: { namespace: 'ECID', id: '1' },
+    ingestedAt: longAgo,
+    body: {},
+    ...changes,
+  }
 }
 
 interface EventChanges extends Omit<Partial<EventFragment>, 'body'> {

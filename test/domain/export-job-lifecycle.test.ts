@@ -39,7 +39,14 @@ for (const status of exportJobStatuses) {
   }
 }
 
-const open = { NEW: true, PROCESSING: true, CANCELLING: true, SUCCEEDED: false, FAILED: false, CANCELLED: false }
+const open = {
+  NEW: true,
+  PROCESSING: true,
+  CANCELLING: true,
+  SUCCEEDED: false,
+  FAILED: false,
+  CANCELLED: false,
+}
 
 for (const status of exportJobStatuses) {
   test(`time alone ${open[status] ? 'still changes' : 'no longer changes'} a job that is ${status}`, () => {

@@ -14,12 +14,24 @@ const times = [
   { given: '2019-08-31T22:07:56.123Z', expect: '2019-08-31T22:07:56.123Z', why: 'milliseconds' },
   { given: '2019-08-31T22:07:56.1Z', expect: '2019-08-31T22:07:56.100Z', why: 'a tenth is 100 ms' },
   { given: '2019-08-31T22:07:56.02Z', expect: '2019-08-31T22:07:56.020Z', why: 'two hundredths are 20 ms' },
-  { given: '2019-08-31T22:07:56.999999999Z', expect: '2019-08-31T22:07:56.999Z', why: 'cut off, not rounded' },
+  {
+    given: '2019-08-31T22:07:56.999999999Z',
+    expect: '2019-08-31T22:07:56.999Z',
+    why: 'cut off, not rounded',
+  },
   { given: '2020-02-29T12:00:00Z', expect: '2020-02-29T12:00:00.000Z', why: 'a leap day' },
-  { given: '2000-02-29T12:00:00Z', expect: '2000-02-29T12:00:00.000Z', why: 'centuries divisible by 400 leap' },
+  {
+    given: '2000-02-29T12:00:00Z',
+    expect: '2000-02-29T12:00:00.000Z',
+    why: 'centuries divisible by 400 leap',
+  },
   { given: '2016-12-31T23:59:60Z', expect: '2017-01-01T00:00:00.000Z', why: 'a leap second' },
   { given: '1969-12-31T23:59:59.999Z', expect: '1969-12-31T23:59:59.999Z', why: 'before the epoch' },
-  { given: '0099-06-01T00:00:00Z', expect: '0099-06-01T00:00:00.000Z', why: 'a year of two digits is no 1999' },
+  {
+    given: '0099-06-01T00:00:00Z',
+    expect: '0099-06-01T00:00:00.000Z',
+    why: 'a year of two digits is no 1999',
+  },
 ]
 
 for (const { given, expect, why } of times) {

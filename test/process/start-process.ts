@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
-const command = fileURLToPath(new URL('../../bin/aep-emulator.js', import.meta.url))
+const commandOfCheckout = fileURLToPath(new URL('../../bin/aep-emulator.js', import.meta.url))
 
 export interface RunningProcess {
   readonly url: string
@@ -18,6 +18,8 @@ export interface RunningProcess {
 }
 
 export interface ProcessOptions {
+  /** The script to run; default: this checkout's. */
+  readonly command?: string
   readonly args?: readonly string[]
   readonly env?: Record<string, string>
 }
@@ -25,9 +27,9 @@ export interface ProcessOptions {
 /** Starts on a free port and resolves once it says that it is ready; the test's end kills it. */
 export async function startProcess(
   t: TestContext,
-  { args = [], env = {} }: ProcessOptions = {},
+  { command = commandOfCheckout, args = [], env = {} }: ProcessOptions = {},
 ): Promise<RunningProcess> {
-  const child = spawnCommand(['--port', '0', ...args], env)
+  const child = spawnCommand(command, ['--port', '0', ...args], env)
   t.after(() => child.kill('SIGKILL'))
   const lines: string[] = []
   for await (const line of createInterface({ input: child.stdout ?? assert.fail() })) {
@@ -51,13 +53,13 @@ export async function startProcess(
 
 /** Runs the command to its end. */
 export async function runCommand(args: readonly string[], env: Record<string, string> = {}) {
-  const child = spawnCommand(args, env)
+  const child = spawnCommand(commandOfCheckout, args, env)
   const [output, errors] = [collect(child.stdout), collect(child.stderr)]
   const [code] = (await once(child, 'close')) as [number]
   return { code, stdout: output.join(''), stderr: errors.join('') }
 }
 
-function spawnCommand(args: readonly string[], env: Record<string, string>): ChildProcess {
+function spawnCommand(command: string, args: readonly string[], env: Record<string, string>): ChildProcess {
   return spawn(process.execPath, [command, ...args], {
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: 'pipe',
