@@ -1,6 +1,7 @@
 // One tenant, without HTTP: its store, lake, clock, ids and scheduler.
 import type { ExportPlan } from './domain/export-plan.ts'
 import type { EpochMs } from './domain/instant.ts'
+import { createHistoryFiles, type HistoryFiles } from './exporter/history-files.ts'
 import { createScheduler, type Scheduler, type Transition } from './exporter/scheduler.ts'
 import type { WorkerPool } from './exporter/worker-pool.ts'
 import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts'
@@ -21,6 +22,7 @@ export interface Tenant extends TenantName {
   readonly clock: Clock
   readonly ids: Ids
   readonly scheduler: Scheduler
+  readonly historyFiles: HistoryFiles
   readonly pace: ExportPlan
   /** Moves the clock and carries out all that falls due; remembers where the clock then stands. */
   advanceTo(target: EpochMs): Promise<Transition[]>
@@ -60,6 +62,7 @@ export function openTenant(options: TenantOptions): Tenant {
   const { rowsPerPart, pool, reportBug } = options
   const place = { store, lake, pool, databaseFile, rowsPerPart, reportBug, now: clock.now }
   const scheduler = createScheduler(place, clock)
+  const historyFiles = createHistoryFiles(place, (exportJobId) => ids.exportJob(exportJobId).partsId)
   scheduler.wake()
   return {
     imsOrgId,
@@ -70,6 +73,7 @@ export function openTenant(options: TenantOptions): Tenant {
     clock,
     ids,
     scheduler,
+    historyFiles,
     pace,
     async advanceTo(target) {
       const transitions = await scheduler.advanceTo(target)
@@ -78,7 +82,7 @@ export function openTenant(options: TenantOptions): Tenant {
       return transitions
     },
     async close() {
-      await scheduler.close()
+      await Promise.all([scheduler.close(), historyFiles.close()])
       store.flush()
       store.close()
     },

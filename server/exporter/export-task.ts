@@ -1,6 +1,7 @@
 // What the worker is asked to do for one job, and what it answers.
-import type { ExportCounters } from '../domain/export-job.ts'
-import type { ExportSelection } from '../domain/export-request.ts'
+import type { ExportCounters, ExportJob } from '../domain/export-job.ts'
+import { type ExportSelection, exportSelection } from '../domain/export-request.ts'
+import type { Lake } from '../storage/lake.ts'
 import type { PartFile } from './parquet.ts'
 
 /** One batch to write: the folder its files go to and the segments whose members it holds. */
@@ -26,4 +27,27 @@ export type ExportOutcome =
 export interface WrittenBatch {
   readonly batchId: string
   readonly files: readonly PartFile[]
+}
+
+/** The task of a job: an empty folder for each batch, and the part of the request that the batch answers. */
+export function exportTask(
+  job: Pick<ExportJob, 'request' | 'datasetId' | 'batches' | 'partsId'>,
+  place: Pick<ExportTask, 'databaseFile' | 'rowsPerPart'> & { readonly lake: Lake },
+): ExportTask {
+  const { databaseFile, rowsPerPart, lake } = place
+  const selection = exportSelection(job.request)
+  return {
+    databaseFile,
+    rowsPerPart,
+    partsId: job.partsId,
+    batches: job.batches.map(({ batchId, segment, mergePolicyId }, index) => ({
+      batchId,
+      mergePolicyId,
+      folder: lake.stage(job.datasetId, batchId),
+      selection: {
+        ...selection,
+        segments: segment ? selection.segments.slice(index, index + 1) : selection.segments,
+      },
+    })),
+  }
 }

@@ -1,11 +1,10 @@
 // The real work of the jobs in progress: each one's files being written, beside what its plan says of time.
 import { exportObstacle } from '../domain/dataset.ts'
 import type { ExportJob } from '../domain/export-job.ts'
-import { exportSelection } from '../domain/export-request.ts'
 import type { EpochMs } from '../domain/instant.ts'
 import type { Lake } from '../storage/lake.ts'
 import type { Store } from '../storage/store.ts'
-import type { ExportOutcome, ExportTask } from './export-task.ts'
+import { type ExportOutcome, exportTask } from './export-task.ts'
 import type { WorkerPool } from './worker-pool.ts'
 
 /** What the work of one tenant's jobs needs. */
@@ -40,7 +39,7 @@ export function createJobWork(place: WorkPlace, onEnd: () => void) {
     const obstacle = obstacleOf(job, place.store)
     if (obstacle) return { ok: false, kind: 'export', reason: obstacle }
     try {
-      return await place.pool.run(taskOf(job, place), signal)
+      return await place.pool.run(exportTask(job, place), signal)
     } catch (error) {
       if (!signal.aborted) place.reportBug(error)
       return { ok: false, kind: 'export', reason: `aep-emulator has a bug: ${(error as Error).message}` }
@@ -82,22 +81,4 @@ export function createJobWork(place: WorkPlace, onEnd: () => void) {
 function obstacleOf({ datasetId }: ExportJob, store: Store): string | undefined {
   const dataset = store.datasets.find(datasetId)
   return dataset ? exportObstacle(dataset) : `the dataset ${datasetId} does not exist any more`
-}
-
-function taskOf(job: ExportJob, { lake, databaseFile, rowsPerPart }: WorkPlace): ExportTask {
-  const selection = exportSelection(job.request)
-  return {
-    databaseFile,
-    rowsPerPart,
-    partsId: job.partsId,
-    batches: job.batches.map(({ batchId, segment, mergePolicyId }, index) => ({
-      batchId,
-      mergePolicyId,
-      folder: lake.stage(job.datasetId, batchId),
-      selection: {
-        ...selection,
-        segments: segment ? selection.segments.slice(index, index + 1) : selection.segments,
-      },
-    })),
-  }
 }

@@ -1,9 +1,9 @@
 // The folder that holds everything on disk: where each tenant's database and lake are, and who may use them.
-import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
+import { folderName } from './folder-name.ts'
 
 /** The folder cannot be used. */
 export class DataFolderError extends Error {}
@@ -75,21 +75,7 @@ function lockFolder(root: string): Database.Database {
   }
 }
 
-/** The longest name that every file system takes, with room for what is appended. */
-const longestName = 200
-
 /** Folder names for a tenant: readable, and safe whatever the headers say. */
 function pathOf({ imsOrgId, sandboxName }: TenantKey): [string, string] {
   return [folderName(imsOrgId), folderName(sandboxName)]
 }
-
-function folderName(name: string): string {
-  const safe = encodeURIComponent(name)
-    .replaceAll('%40', '@')
-    .replaceAll('*', '%2A')
-    .replace(/^\.+$/, dotsEncoded)
-  if (safe.length <= longestName) return safe
-  return `${safe.slice(0, 100)}-${createHash('sha256').update(name).digest('hex')}`
-}
-
-const dotsEncoded = (dots: string) => dots.replaceAll('.', '%2E')

@@ -1,14 +1,18 @@
 // The data lake: the folders and bytes of a tenant's exported files.
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { folderName } from './folder-name.ts'
 
 export type Lake = ReturnType<typeof openLake>
 
 /** The lake of one tenant: `<dataset>/<batch>/part-….parquet` below `folder`, plain Parquet in plain folders. */
 export function openLake(folder: string) {
-  const batchFolder = (datasetId: string, batchId: string) => join(folder, datasetId, batchId)
+  const datasetFolder = (datasetId: string) => join(folder, folderName(datasetId))
+  const batchFolder = (datasetId: string, batchId: string) =>
+    join(datasetFolder(datasetId), folderName(batchId))
   /** Files being written lie beside their batch, under a name that readers of the lake pass over. */
-  const stagingFolder = (datasetId: string, batchId: string) => join(folder, datasetId, `_${batchId}`)
+  const stagingFolder = (datasetId: string, batchId: string) =>
+    join(datasetFolder(datasetId), `_${folderName(batchId)}`)
   return {
     filePath: (datasetId: string, batchId: string, name: string) =>
       join(batchFolder(datasetId, batchId), name),

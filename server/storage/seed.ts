@@ -1,4 +1,5 @@
 // Seed records into the store: each checked against its shape and the union schema, then written.
+import { historyBatches } from '../domain/export-history.ts'
 import { checkField } from '../domain/field-check.ts'
 import { type EpochMs, formatInstant, parseInstant } from '../domain/instant.ts'
 import type { EventFragment, Identity, Membership, ProfileBody, RecordFragment } from '../domain/profile.ts'
@@ -81,6 +82,7 @@ export function writeSeedRecord(store: Store, record: SeedRecord, context: SeedC
     case 'exportJob': {
       const { type: _type, ...reply } = record
       store.exportJobs.saveHistory(reply)
+      for (const batch of historyBatches(reply)) store.batches.save(batch)
       return
     }
     case 'meta':

@@ -5,16 +5,29 @@ import type { Tenant } from '../../tenant.ts'
 import { entryPage, type PageQuery } from './entry-page.ts'
 
 /** The dataset files of a batch; none until its export has succeeded. Raises BATCH_NOT_FOUND. */
-export function listBatchFiles({ store }: Tenant, batchId: string, query: PageQuery, serviceUrl: string) {
+export async function listBatchFiles(
+  { store, historyFiles }: Tenant,
+  batchId: string,
+  query: PageQuery,
+  serviceUrl: string,
+) {
   const batch = store.batches.find(batchId)
   if (!batch) throw new AepError('BATCH_NOT_FOUND', batchId)
-  const files = batch.status === 'success' ? [dataSetFile(batch, store, serviceUrl)] : []
+  await historyFiles.ensure(batchId)
+  const parts = batch.status === 'success' ? store.batchFiles.list(batchId) : []
+  const files = parts.length > 0 ? [dataSetFile(batch, parts, store, serviceUrl)] : []
   return entryPage(files, query, `${serviceUrl}/batches/${encodeURIComponent(batchId)}/files`)
 }
 
 /** The parts of a dataset file. Raises FILE_NOT_FOUND. */
-export function listParts({ store }: Tenant, fileId: string, query: PageQuery, serviceUrl: string) {
+export async function listParts(
+  { store, historyFiles }: Tenant,
+  fileId: string,
+  query: PageQuery,
+  serviceUrl: string,
+) {
   const batch = readableBatch(store, fileId)
+  await historyFiles.ensure(batch.id)
   const url = `${serviceUrl}/files/${encodeURIComponent(fileId)}`
   const parts = store.batchFiles.list(batch.id).map(({ name, length }) => ({
     name,
@@ -25,12 +38,13 @@ export function listParts({ store }: Tenant, fileId: string, query: PageQuery, s
 }
 
 /** Where the bytes of a part are, and how many. Raises FILE_NOT_FOUND, FILE_PATH_NOT_FOUND. */
-export function findPart(
-  { store, lake }: Tenant,
+export async function findPart(
+  { store, lake, historyFiles }: Tenant,
   fileId: string,
   path: string,
-): { file: string; length: number } {
+): Promise<{ file: string; length: number }> {
   const batch = readableBatch(store, fileId)
+  await historyFiles.ensure(batch.id)
   const part = store.batchFiles.find(batch.id, path)
   if (!part) throw new AepError('FILE_PATH_NOT_FOUND', fileId, path)
   return { file: lake.filePath(batch.datasetId, batch.id, part.name), length: part.length }
@@ -47,8 +61,7 @@ function readableBatch(store: Tenant['store'], fileId: string): Batch {
   return batch
 }
 
-function dataSetFile(batch: Batch, store: Tenant['store'], serviceUrl: string) {
-  const parts = store.batchFiles.list(batch.id)
+function dataSetFile(batch: Batch, parts: readonly BatchFile[], store: Tenant['store'], serviceUrl: string) {
   const sum = (value: (part: BatchFile) => number) => parts.reduce((total, part) => total + value(part), 0)
   const id = fileIdOf(batch.id)
   return {

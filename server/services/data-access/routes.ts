@@ -49,10 +49,10 @@ export const dataAccess: FastifyPluginAsyncTypebox = async (app) => {
       },
       config: { source: 'data-access.yaml retrieveDatasetFileHeaders; docs: data access tutorial' },
     },
-    (request, reply) => {
+    async (request, reply) => {
       const { params, query, tenant } = request
       if (query.path === undefined) throw new AepError('FILE_PATH_REQUIRED')
-      return sendPart(request, reply, findPart(tenant, params.fileId, query.path))
+      return sendPart(request, reply, await findPart(tenant, params.fileId, query.path))
     },
   )
 
@@ -72,11 +72,11 @@ export const dataAccess: FastifyPluginAsyncTypebox = async (app) => {
       },
       config: { source: 'data-access.yaml retrieveDatasetFile; docs: data access tutorial' },
     },
-    (request, reply) => {
+    async (request, reply) => {
       const { params, query, tenant } = request
       if (query.path !== undefined)
-        return sendPart(request, reply, findPart(tenant, params.fileId, query.path))
-      return reply.send(listParts(tenant, params.fileId, query, serviceUrl(request, 'dataAccess')))
+        return sendPart(request, reply, await findPart(tenant, params.fileId, query.path))
+      return listParts(tenant, params.fileId, query, serviceUrl(request, 'dataAccess'))
     },
   )
 }
