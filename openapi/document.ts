@@ -1,4 +1,5 @@
 // The OpenAPI document of every route, made from the schemas that the routes themselves use.
+import { readFileSync } from 'node:fs'
 import swagger from '@fastify/swagger'
 import { buildApp } from '../server/app.ts'
 import { type ExportPlan, parsePace } from '../server/domain/export-plan.ts'
@@ -40,7 +41,7 @@ export async function openApiDocument(): Promise<object> {
             title: 'aep-emulator',
             description:
               'A local, unofficial emulator of the Profile export API of Adobe Experience Platform. Not affiliated with Adobe. x-source says where each operation comes from.',
-            version: '0',
+            version: JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version,
           },
           servers: [{ url: 'http://127.0.0.1:4620' }],
           components: { securitySchemes: securitySchemes as never },

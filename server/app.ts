@@ -13,7 +13,7 @@ import { serviceErrors } from './gateway/problem.ts'
 import { parseQuery } from './gateway/query.ts'
 import { sendRequestId } from './gateway/request-id.ts'
 import { serializeAsIs, validateBySchema } from './gateway/schema-compilers.ts'
-import { fullPath, servicePaths } from './gateway/service-path.ts'
+import { fullPath, type ServiceName, serviceOf, servicePaths } from './gateway/service-path.ts'
 import { catalog } from './services/catalog/routes.ts'
 import { dataAccess } from './services/data-access/routes.ts'
 import { upsErrors } from './services/ups/error-body.ts'
@@ -25,6 +25,16 @@ declare module 'fastify' {
     source?: string
   }
 }
+
+/** Adobe's services: the routes of each, and how it words errors. */
+const services: Record<ServiceName, { plugin: typeof ups; dialect: Dialect }> = {
+  ups: { plugin: ups, dialect: upsErrors },
+  catalog: { plugin: catalog, dialect: serviceErrors },
+  dataAccess: { plugin: dataAccess, dialect: serviceErrors },
+}
+
+/** A request that has not arrived in full by then is given up, in milliseconds. */
+const requestTimeout = 60_000
 
 /** Largest request body, in bytes. */
 const bodyLimit = 10 * 1024 * 1024
@@ -41,6 +51,7 @@ export interface AppOptions {
 export async function buildApp({ emulator, reportBug, beforeRoutes }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit,
+    requestTimeout,
     rewriteUrl: (request) => fullPath(request.url ?? '/'),
     routerOptions: {
       caseSensitive: false,
@@ -48,7 +59,7 @@ export async function buildApp({ emulator, reportBug, beforeRoutes }: AppOptions
       maxParamLength: 4096,
       querystringParser: parseQuery,
     },
-    frameworkErrors: (error, request, reply) => answer(error, request, reply, serviceErrors),
+    frameworkErrors: (error, request, reply) => answer(error, request, reply, dialectOf(request.url)),
     schemaController: {
       compilersFactory: {
         buildValidator: () => validateBySchema as never,
@@ -67,18 +78,16 @@ export async function buildApp({ emulator, reportBug, beforeRoutes }: AppOptions
   await beforeRoutes?.(app)
 
   const requireHeaders = platformHeaders(emulator)
-  const service = async (prefix: string, plugin: typeof ups, dialect: Dialect) =>
-    app.register(
+  for (const [name, { plugin, dialect }] of Object.entries(services)) {
+    await app.register(
       async function platformService(scope) {
         speak(scope, dialect, requireHeaders)
         scope.addHook('onRequest', requireHeaders)
         await scope.register(plugin)
       },
-      { prefix },
+      { prefix: servicePaths[name as ServiceName].full },
     )
-  await service(servicePaths.ups.full, ups, upsErrors)
-  await service(servicePaths.catalog.full, catalog, serviceErrors)
-  await service(servicePaths.dataAccess.full, dataAccess, serviceErrors)
+  }
   await app.register(
     async function control(scope) {
       speak(scope, controlErrors)
@@ -88,6 +97,12 @@ export async function buildApp({ emulator, reportBug, beforeRoutes }: AppOptions
     { prefix: '/_emulator' },
   )
   return app
+}
+
+/** Errors that arise before routing still speak the dialect of the service they were meant for. */
+function dialectOf(url: string): Dialect {
+  const found = serviceOf(url)
+  return found ? services[found.service].dialect : serviceErrors
 }
 
 /** The generated document; read when it is asked for. */

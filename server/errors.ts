@@ -68,11 +68,11 @@ export const errorCatalogue = {
     source: troubleshooting,
     detail: sentence('A valid content-type must be specified'),
   },
-  BODY_NOT_JSON: {
+  BODY_UNREADABLE: {
     status: 400,
     title: 'BadRequestError',
     source: ours,
-    detail: (reason: string) => `The request body is not valid JSON: ${reason}`,
+    detail: (reason: string) => `The request body cannot be read as JSON: ${reason}`,
   },
   BODY_TOO_LARGE: {
     status: 413,

@@ -19,6 +19,7 @@ function ajv(leniency: Leniency): Ajv {
   const { Ajv } = require('ajv') as typeof import('ajv')
   const instance = new Ajv({
     allErrors: true,
+    verbose: true,
     strict: false,
     addUsedSchema: false,
     coerceTypes: leniency === 'lenient',
@@ -38,7 +39,10 @@ export function checkOf(schema: object, whole: string, leniency: Leniency = 'str
   }
 }
 
-function problem({ instancePath, keyword, params, message }: ErrorObject, whole: string): string {
+function problem(
+  { instancePath, keyword, params, message, parentSchema }: ErrorObject,
+  whole: string,
+): string {
   const path = memberPath(instancePath)
   switch (keyword) {
     case 'required':
@@ -51,11 +55,24 @@ function problem({ instancePath, keyword, params, message }: ErrorObject, whole:
       return `${path || whole} must be ${params.allowedValue}`
     case 'format':
       return `${path || whole} must be an RFC 3339 timestamp such as 2019-09-01T00:00:00Z`
+    case 'type':
+      return `${path || whole} must be ${[params.type].flat().map(kindName).join(' or ')}`
+    case 'pattern':
+      return `${path || whole} must match ${params.pattern}${hint(parentSchema)}`
     case 'minLength':
       return `${path || whole} must not be empty`
     default:
       return `${path || whole} ${message ?? 'is not valid'}`
   }
+}
+
+const kindName = (type: string) =>
+  /^[aeio]/.test(type) ? `an ${type}` : type === 'null' ? type : `a ${type}`
+
+/** What the schema says of a text that has to match a pattern. */
+const hint = (schema: unknown) => {
+  const { description } = (schema ?? {}) as { description?: string }
+  return description ? ` (${description})` : ''
 }
 
 /** `/filter/segments/0/status` → `filter.segments[0].status` */

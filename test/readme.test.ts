@@ -60,7 +60,7 @@ test('README’s session prints what README says', async (t) => {
 })
 
 test('README’s settings are those of --help', async () => {
-  const flags = [...readFileSync(readme, 'utf8').matchAll(/^\| `--([\w-]+)` \|/gm)].map(([, flag]) => flag)
+  const flags = [...readFileSync(readme, 'utf8').matchAll(/^\| `--([\w-]+)` +\|/gm)].map(([, flag]) => flag)
   const { stdout } = await promisify(execFile)(process.execPath, ['bin/aep-emulator.js', '--help'])
   for (const flag of flags) assert.match(stdout, new RegExp(`--${flag} `))
   const known = [...stdout.matchAll(/^ {2}--([\w-]+)/gm)].map(([, flag]) => flag)

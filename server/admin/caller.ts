@@ -26,8 +26,12 @@ export async function refuseForeignCallers({ headers, host }: FastifyRequest): P
   }
 }
 
-/** localhost, or an address that names no domain: what no foreign DNS server can point here. */
+/** Names that no public DNS server can point here: of this machine, of a private network, or plain addresses. */
 function isOwnHost(host: string): boolean {
   const name = host.replace(/:\d+$/, '').toLowerCase()
-  return name === 'localhost' || /^[\d.]+$/.test(name) || /^\[[\da-f:.]+\]$/.test(name)
+  return (
+    /^[\w-]+$/.test(name) ||
+    /\.(localhost|local|internal)$/.test(name) ||
+    /^(\d+\.){3}\d+$|^\[[\da-f:.]+\]$/.test(name)
+  )
 }

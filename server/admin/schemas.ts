@@ -35,12 +35,17 @@ export const ResetQuery = Type.Object({
 export const AdvanceRequest = Type.Object(
   {
     by: Type.Optional(
-      Type.Union([Type.Integer({ minimum: 0 }), Type.String()], {
+      Type.Unsafe<number | string>({
+        type: ['integer', 'string'],
+        minimum: 0,
         description: 'Milliseconds, or an ISO 8601 duration such as PT20M.',
       }),
     ),
     to: Type.Optional(
-      Type.Union([Type.Integer(), Type.String()], { description: 'Epoch milliseconds or RFC 3339.' }),
+      Type.Unsafe<number | string>({
+        type: ['integer', 'string'],
+        description: 'Epoch milliseconds or RFC 3339.',
+      }),
     ),
   },
   { $id: 'AdvanceRequest', ...closed },

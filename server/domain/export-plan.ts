@@ -50,9 +50,9 @@ export function parsePace(text: string): ExportPlan | string {
   if (Object.hasOwn(namedPaces, text)) return namedPaces[text as keyof typeof namedPaces]
   const plan = { ...namedPaces.instant } as Record<`${(typeof phaseNames)[number]}Ms`, number>
   for (const pair of text.split(',')) {
-    const [name = '', value = ''] = pair.split('=', 2).map((part) => part.trim())
+    const [, name, value = ''] = /^\s*(\w+)\s*=\s*(\d{1,12})\s*$/.exec(pair) ?? []
     const phase = phaseNames.find((known) => known === name)
-    if (!phase || !/^\d{1,12}$/.test(value)) {
+    if (!phase) {
       return `"${pair}" is neither ${Object.keys(namedPaces).join(', ')} nor one of ${phaseNames.map((known) => `${known}=MS`).join(',')}`
     }
     plan[`${phase}Ms`] = Number(value)

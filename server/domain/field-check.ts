@@ -1,6 +1,6 @@
 // Whether a value fits its declared field; says where it does not and why.
 import { parseDate, parseInstant } from './instant.ts'
-import type { Field, ScalarField, ScalarType } from './union-schema.ts'
+import type { Field, ScalarField, ScalarType, StructField } from './union-schema.ts'
 
 /** What is wrong with a value, and the dotted path to it. */
 export interface FieldProblem {
@@ -32,7 +32,7 @@ export function checkField(field: Field, value: unknown, path: string): FieldPro
     case 'list':
       if (!Array.isArray(value)) return { path, reason: `must be a list, is ${kindOf(value)}` }
       return firstProblem(value.entries(), ([index, element]) =>
-        checkField(field.element, element, `${path}[${index}]`),
+        checkElement(field.element, element, `${path}[${index}]`),
       )
     case 'map':
       if (!isObject(value)) return { path, reason: `must be a map, is ${kindOf(value)}` }
@@ -40,13 +40,31 @@ export function checkField(field: Field, value: unknown, path: string): FieldPro
         checkField(field.value, entry, `${path}.${key}`),
       )
     case 'struct':
-      if (!isObject(value)) return { path, reason: `must be an object, is ${kindOf(value)}` }
-      return firstProblem(Object.entries(value), ([name, member]) => {
-        const known = Object.hasOwn(field.members, name) ? field.members[name] : undefined
-        if (!known) return { path: join(path, name), reason: 'is not a field of the union schema' }
-        return checkField(known, member, join(path, name))
-      })
+      return checkStruct(field, value, path)
   }
+}
+
+function checkStruct(
+  { members, required }: StructField,
+  value: unknown,
+  path: string,
+): FieldProblem | undefined {
+  if (!isObject(value)) return { path, reason: `must be an object, is ${kindOf(value)}` }
+  const missing = required?.find((name) => value[name] === undefined || value[name] === null)
+  if (missing) return { path: join(path, missing), reason: 'is required' }
+  return firstProblem(Object.entries(value), ([name, member]) => {
+    const known = Object.hasOwn(members, name) ? members[name] : undefined
+    if (!known) return { path: join(path, name), reason: 'is not a field of the union schema' }
+    return checkField(known, member, join(path, name))
+  })
+}
+
+/** An element may be missing, but not one that must have members. */
+function checkElement(field: Field, value: unknown, path: string): FieldProblem | undefined {
+  if (field.kind === 'struct' && field.required && (value === null || value === undefined)) {
+    return { path, reason: 'must be an object, is null' }
+  }
+  return checkField(field, value, path)
 }
 
 function checkScalar({ type, values }: ScalarField, value: unknown, path: string): FieldProblem | undefined {
@@ -66,6 +84,9 @@ function firstProblem<Item>(items: Iterable<Item>, check: (item: Item) => FieldP
 }
 
 const join = (path: string, name: string) => (path === '' ? name : `${path}.${name}`)
-const kindOf = (value: unknown) => (Array.isArray(value) ? 'a list' : `a ${typeof value}`)
+const kindOf = (value: unknown) => {
+  if (Array.isArray(value)) return 'a list'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,5 +1,5 @@
 // Which fields of a record survive: `identities.id,personalEmail.address` read once, applied to every row.
-import type { Field, MapField, StructField } from './union-schema.ts'
+import { type Field, type MapField, mapKey, type StructField } from './union-schema.ts'
 
 /** A list of paths read against a schema. */
 export interface Projection {
@@ -38,7 +38,7 @@ export function readProjection(
   for (const name of always) plant(wanted, [name])
   for (const path of paths) if (!ignored.includes(path[0] ?? '')) plant(wanted, path)
   const unknownPaths: string[] = []
-  const schema = keep(union, wanted, [], unknownPaths) as StructField
+  const schema = keepMembers(union, wanted, [], unknownPaths)
   return { schema, unknownPaths }
 }
 
@@ -63,9 +63,10 @@ export function project(field: Field, value: unknown): unknown {
   }
 }
 
-function projectMap({ keys, value: whole }: MapField, map: Record<string, unknown>) {
+function projectMap(mapField: MapField, map: Record<string, unknown>) {
+  const { keys, value: whole } = mapField
   const entries = Object.entries(map).flatMap(([key, entry]) => {
-    const field = keys ? keys.get(key.toLowerCase()) : whole
+    const field = keys ? keys.get(mapKey(mapField, key)) : whole
     return field ? [[key, project(field, entry)] as const] : []
   })
   return Object.fromEntries(entries)
@@ -100,16 +101,26 @@ function keep(field: Field, wanted: PathTree, at: string[], unknownPaths: string
     case 'map':
       return keepKeys(field, wanted, at, unknownPaths)
     case 'struct': {
-      for (const [name, below] of wanted) {
-        if (!Object.hasOwn(field.members, name)) unknownPaths.push(...leaves(new Map([[name, below]]), at))
-      }
-      const members = Object.entries(field.members).flatMap(([name, member]) => {
-        const kept = keepBelow(member, wanted.get(name), [...at, name], unknownPaths)
-        return kept ? [[name, kept] as const] : []
-      })
-      return { kind: 'struct', members: Object.fromEntries(members) }
+      const kept = keepMembers(field, wanted, at, unknownPaths)
+      return Object.keys(kept.members).length > 0 ? kept : undefined
     }
   }
+}
+
+function keepMembers(
+  field: StructField,
+  wanted: PathTree,
+  at: string[],
+  unknownPaths: string[],
+): StructField {
+  for (const [name, below] of wanted) {
+    if (!Object.hasOwn(field.members, name)) unknownPaths.push(...leaves(new Map([[name, below]]), at))
+  }
+  const members = Object.entries(field.members).flatMap(([name, member]) => {
+    const kept = keepBelow(member, wanted.get(name), [...at, name], unknownPaths)
+    return kept ? [[name, kept] as const] : []
+  })
+  return { kind: 'struct', members: Object.fromEntries(members) }
 }
 
 function keepBelow(
@@ -127,16 +138,12 @@ function keepKeys(field: MapField, wanted: PathTree, at: string[], unknown: stri
   const keys = new Map<string, Field>()
   for (const [key, below] of wanted) {
     const kept = keepBelow(field.value, below, [...at, key], unknown)
-    const known = keys.get(key.toLowerCase())
-    if (kept) keys.set(key.toLowerCase(), known ? unite(field.value, known, kept) : kept)
+    const known = keys.get(mapKey(field, key))
+    if (kept) keys.set(mapKey(field, key), known ? unite(field.value, known, kept) : kept)
   }
   const [first, ...others] = keys.values()
   if (!first) return undefined
-  return {
-    kind: 'map',
-    value: others.reduce((united, other) => unite(field.value, united, other), first),
-    keys,
-  }
+  return { ...field, value: others.reduce((united, other) => unite(field.value, united, other), first), keys }
 }
 
 /** The smallest part of `whole` that holds both `a` and `b`, which are parts of it. */
@@ -159,13 +166,13 @@ function unite(whole: Field, a: Field, b: Field): Field {
 
 function uniteMaps(whole: MapField, a: MapField, b: MapField): MapField {
   const value = unite(whole.value, a.value, b.value)
-  if (!a.keys || !b.keys) return { kind: 'map', value }
+  if (!a.keys || !b.keys) return { ...whole, value }
   const keys = new Map(a.keys)
   for (const [key, field] of b.keys) {
     const known = keys.get(key)
     keys.set(key, known ? unite(whole.value, known, field) : field)
   }
-  return { kind: 'map', value, keys }
+  return { ...whole, value, keys }
 }
 
 function leaves(tree: PathTree, at: string[]): string[] {

@@ -20,7 +20,7 @@ export function mergeIdentities(fragments: readonly IdentifiedFragment[]): Ident
   }
   for (const { body, primary } of fragments) {
     for (const [namespace, items] of Object.entries(body.identityMap ?? {})) {
-      for (const item of items) add(namespace, item)
+      for (const item of items ?? []) add(namespace, item)
     }
     add(primary.namespace, { id: primary.id, primary: true })
   }

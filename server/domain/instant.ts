@@ -3,7 +3,9 @@
 /** A point in time: milliseconds since 1970-01-01T00:00:00Z. */
 export type EpochMs = number
 
-const shape = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?([Zz]|[+-]\d{2}:\d{2})$/
+const dayMs = 86_400_000
+
+const shape = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?([Zz]|[+-]\d{2}:\d{2})$/
 
 /**
  * Reads an RFC 3339 date-time; digits below the millisecond are cut off.
@@ -12,22 +14,13 @@ const shape = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?([
 export function parseInstant(text: string): EpochMs | undefined {
   const match = shape.exec(text)
   if (!match) return undefined
-  const [, year, month, day, hour, minute, second, fraction = '', zone = 'Z'] = match
-  if (parseDate(`${year}-${month}-${day}`) === undefined) return undefined
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return undefined
-  const millis = Number(`${fraction}000`.slice(0, 3))
-  const local = Date.UTC(
-    Number(year),
-    Number(month) - 1,
-    Number(day),
-    Number(hour),
-    Number(minute),
-    Number(second),
-    millis,
-  )
+  const [, date = '', hour, minute, second, fraction = '', zone = 'Z'] = match
+  const day = parseDate(date)
   const offsetMs = zoneOffsetMs(zone)
-  if (offsetMs === undefined) return undefined
-  return yearBelow100(Number(year), local) - offsetMs
+  if (day === undefined || offsetMs === undefined) return undefined
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return undefined
+  const seconds = (Number(hour) * 60 + Number(minute)) * 60 + Number(second)
+  return day * dayMs + seconds * 1000 + Number(`${fraction}000`.slice(0, 3)) - offsetMs
 }
 
 /** Reads a calendar date (YYYY-MM-DD) as days since 1970-01-01; undefined for anything else. */
@@ -35,10 +28,10 @@ export function parseDate(text: string): number | undefined {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
   if (!match) return undefined
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]
-  const at = yearBelow100(year, Date.UTC(year, month - 1, day))
+  const at = new Date(0).setUTCFullYear(year, month - 1, day)
   const read = new Date(at)
   if (read.getUTCMonth() !== month - 1 || read.getUTCDate() !== day) return undefined
-  return at / 86_400_000
+  return at / dayMs
 }
 
 /** Writes an instant as RFC 3339 in UTC with milliseconds. */
@@ -65,9 +58,4 @@ function zoneOffsetMs(zone: string): number | undefined {
   const minutes = Number(zone.slice(4, 6))
   if (hours > 23 || minutes > 59) return undefined
   return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000
-}
-
-/** Date.UTC reads the years 0 to 99 as 1900 to 1999. */
-function yearBelow100(year: number, at: number): EpochMs {
-  return year > 99 ? at : new Date(at).setUTCFullYear(year)
 }

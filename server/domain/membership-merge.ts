@@ -7,7 +7,7 @@ const statusOrder = ['realized', 'existing', 'exited']
 /**
  * The memberships that the records bring and those seeded for their identities, in one map. About the same
  * segment the newest lastQualificationTime wins, then realized before existing before exited, then the order
- * given (emulator-defined). Namespaces compare without case and keep the first spelling met.
+ * of dataset ids (emulator-defined). Namespaces compare without case and keep the first spelling met.
  */
 export function mergeMemberships(
   records: readonly RecordFragment[],
@@ -22,14 +22,20 @@ export function mergeMemberships(
     if (!known || holdsBefore(membership, known)) group.segments.set(segmentId, membership)
   }
   for (const { segment, membership } of seeded) add(segment.namespace, segment.id, membership)
-  for (const { body } of records) {
+  for (const { body } of [...records].sort(byDataset)) {
     for (const [namespace, segments] of Object.entries(body.segmentMembership ?? {})) {
-      for (const [segmentId, membership] of Object.entries(segments)) add(namespace, segmentId, membership)
+      for (const [segmentId, membership] of Object.entries(segments ?? {})) {
+        if (membership) add(namespace, segmentId, membership)
+      }
     }
   }
   return Object.fromEntries(
     [...merged.values()].map(({ namespace, segments }) => [namespace, Object.fromEntries(segments)]),
   )
+}
+
+function byDataset(a: RecordFragment, b: RecordFragment): number {
+  return a.datasetId < b.datasetId ? -1 : a.datasetId > b.datasetId ? 1 : 0
 }
 
 function holdsBefore(one: Membership, other: Membership): boolean {

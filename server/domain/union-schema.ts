@@ -25,6 +25,8 @@ export interface ScalarField {
 export interface StructField {
   readonly kind: 'struct'
   readonly members: Readonly<Record<string, Field>>
+  /** Members that every value has. */
+  readonly required?: readonly string[]
 }
 
 export interface ListField {
@@ -35,15 +37,23 @@ export interface ListField {
 export interface MapField {
   readonly kind: 'map'
   readonly value: Field
-  /** Set where a projection keeps only some keys: the lower-case key and what is kept below it. */
+  /** True where the keys are namespaces, which compare without case. */
+  readonly caseless: boolean
+  /** Set where a projection keeps only some keys: the key, see `mapKey`, and what is kept below it. */
   readonly keys?: ReadonlyMap<string, Field>
+}
+
+/** How a key of the map is looked up among those that a projection keeps. */
+export function mapKey({ caseless }: MapField, key: string): string {
+  return caseless ? key.toLowerCase() : key
 }
 
 const scalar = (type: ScalarType): ScalarField => ({ kind: 'scalar', type })
 const oneOf = (...values: string[]): ScalarField => ({ kind: 'scalar', type: 'string', values })
 const struct = (members: Record<string, Field>): StructField => ({ kind: 'struct', members })
 const list = (element: Field): ListField => ({ kind: 'list', element })
-const map = (value: Field): MapField => ({ kind: 'map', value })
+const map = (value: Field): MapField => ({ kind: 'map', value, caseless: false })
+const byNamespace = (value: Field): MapField => ({ kind: 'map', value, caseless: true })
 
 const text = scalar('string')
 const double = scalar('double')
@@ -53,7 +63,7 @@ const date = scalar('date')
 const dateTime = scalar('date-time')
 
 /** XDM: fieldgroups/shared/identitymap. */
-const identityMap = map(
+const identityMap = byNamespace(
   list(
     struct({
       id: text,
@@ -87,7 +97,7 @@ export const profileUnion = struct({
   extSourceSystemAudit: struct({ createdDate: dateTime, lastUpdatedDate: dateTime }),
   identityMap,
   identities: list(struct({ id: text, namespace: struct({ code: text }), primary: boolean })),
-  segmentMembership: map(map(membership)),
+  segmentMembership: byNamespace(map(membership)),
   person: struct({
     name: struct({ firstName: text, middleName: text, lastName: text }),
     birthDate: date,

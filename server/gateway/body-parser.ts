@@ -1,5 +1,5 @@
 // Reads JSON bodies: an empty one counts as none, and what cannot be kept safely is refused.
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AepError } from '../errors.ts'
 
 /** Deeper than any documented body by far; SQLite and JSON.stringify give up far below 10 MiB of brackets. */
@@ -7,24 +7,39 @@ const deepestNesting = 100
 
 /**
  * Registers the parser of `application/json`. A DELETE or POST that names the type and brings no body, as several
- * clients send it, is one without a body. Raises BODY_NOT_JSON.
+ * clients send it, is one without a body. Raises BODY_UNREADABLE.
  */
 export function parseJsonBodies(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') return done(null, undefined)
-    void parse(request, body as string, (error, value) => {
-      if (error) return done(new AepError('BODY_NOT_JSON', error.message))
-      if (isDeeperThan(value, deepestNesting)) {
-        return done(new AepError('BODY_NOT_JSON', `it is nested more than ${deepestNesting} levels deep`))
-      }
-      done(null, value)
-    })
-  })
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string' },
+    async (_request: FastifyRequest, body: string) => {
+      return body === '' ? undefined : parseJson(body)
+    },
+  )
 }
 
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1))
+function parseJson(text: string): unknown {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw new AepError('BODY_UNREADABLE', (error as Error).message)
+  }
+  const reason = dangerOf(value, deepestNesting)
+  if (reason) throw new AepError('BODY_UNREADABLE', reason)
+  return value
+}
+
+/** Why the value cannot be kept safely; undefined when it can. */
+function dangerOf(value: unknown, levels: number): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  if (levels === 0) return `it is nested more than ${deepestNesting} levels deep`
+  if (Object.hasOwn(value, '__proto__')) return 'it has a member named __proto__'
+  for (const member of Object.values(value)) {
+    const reason = dangerOf(member, levels - 1)
+    if (reason) return reason
+  }
+  return undefined
 }

@@ -8,5 +8,9 @@ export function parseQuery(text: string): Record<string, string> {
 
 /** A number of entries to pass over. */
 export const Start = Type.Optional(
-  Type.Integer({ minimum: 0, description: 'How many entries to pass over.' }),
+  Type.Integer({
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description: 'How many entries to pass over.',
+  }),
 )

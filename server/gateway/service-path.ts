@@ -10,20 +10,27 @@ export const servicePaths = {
 
 export type ServiceName = keyof typeof servicePaths
 
-/** The URL a call is routed by: short paths stand for the full ones; letter case does not matter. */
-export function fullPath(url: string): string {
-  for (const { full, short } of Object.values(servicePaths)) {
-    if (url.length >= short.length && url.slice(0, short.length).toLowerCase() === short) {
-      const rest = url.slice(short.length)
-      if (rest === '' || rest.startsWith('/') || rest.startsWith('?')) return full + rest
+/** The service whose path the URL begins with, in whatever letter case, and what follows that path. */
+export function serviceOf(url: string): { service: ServiceName; path: string; rest: string } | undefined {
+  for (const [service, { full, short }] of Object.entries(servicePaths)) {
+    for (const path of [full, short]) {
+      const rest = url.slice(path.length)
+      if (url.slice(0, path.length).toLowerCase() === path && /^([/?]|$)/.test(rest)) {
+        return { service: service as ServiceName, path, rest }
+      }
     }
   }
-  return url
+  return undefined
+}
+
+/** The URL a call is routed by: short paths stand for the full ones. */
+export function fullPath(url: string): string {
+  const found = serviceOf(url)
+  return found ? servicePaths[found.service].full + found.rest : url
 }
 
 /** The absolute base URL of the service as the caller reached it; hrefs in replies begin with it. */
 export function serviceUrl(request: FastifyRequest, service: ServiceName): string {
-  const { full, short } = servicePaths[service]
-  const path = fullPath(request.originalUrl) === request.originalUrl ? full : short
+  const path = serviceOf(request.originalUrl)?.path ?? servicePaths[service].full
   return `${request.protocol}://${request.host}${path}`
 }

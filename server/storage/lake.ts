@@ -1,6 +1,7 @@
 // The data lake: the folders and bytes of a tenant's exported files.
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { createReadStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { folderName } from './folder-name.ts'
 
 export type Lake = ReturnType<typeof openLake>
@@ -16,6 +17,9 @@ export function openLake(folder: string) {
   return {
     filePath: (datasetId: string, batchId: string, name: string) =>
       join(batchFolder(datasetId, batchId), name),
+    /** The bytes of a file from the first to the last, both included. */
+    read: (file: string, first: number, last: number): Readable =>
+      createReadStream(file, { start: first, end: last }),
     /** An empty folder to write a batch's files into. */
     stage: (datasetId: string, batchId: string): string => {
       const staging = stagingFolder(datasetId, batchId)

@@ -78,7 +78,7 @@ function identityLinks(db: Database) {
     const first = number(primary.namespace, primary.id)
     let graph = first.graph
     for (const [namespace, items] of Object.entries(identityMap)) {
-      for (const { id } of items) {
+      for (const { id } of items ?? []) {
         const other = number(namespace, id)
         if (other.graph === graph) continue
         const [low, high] = [Math.min(graph, other.graph), Math.max(graph, other.graph)]

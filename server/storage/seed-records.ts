@@ -8,7 +8,7 @@ import { MergePolicy } from '../domain/merge-policy.ts'
 const exact = { additionalProperties: false }
 
 /** RFC 3339, or epoch milliseconds. */
-const Time = Type.Union([Type.String({ format: 'rfc3339' }), Type.Integer()])
+const Time = Type.Unsafe<string | number>({ type: ['string', 'integer'], format: 'rfc3339' })
 const Id = Type.String({ minLength: 1 })
 const IdentityRef = Type.Object({ ns: Id, id: Id }, exact)
 const Body = Type.Object({})

@@ -3,6 +3,7 @@ import { historyBatches } from '../domain/export-history.ts'
 import { checkField } from '../domain/field-check.ts'
 import { type EpochMs, formatInstant, parseInstant } from '../domain/instant.ts'
 import type { EventFragment, Identity, Membership, ProfileBody, RecordFragment } from '../domain/profile.ts'
+import { storedBody } from '../domain/stored-body.ts'
 import { derivedProfileFields, eventUnion, profileUnion, type StructField } from '../domain/union-schema.ts'
 import { type Check, checkOf } from '../validation.ts'
 import { type SeedRecord, type SeedRecordType, seedRecordSchemas } from './seed-records.ts'
@@ -26,7 +27,8 @@ export function readSeedRecord(value: unknown): SeedRecord | string {
   checks.set(known, check)
   const problems = check(value)
   if (problems.length > 0) return problems.join('; ')
-  const record = value as SeedRecord
+  const read = value as SeedRecord
+  const record = read.type === 'profile' ? { ...read, body: storedBody(read.body as ProfileBody) } : read
   return bodyProblem(record) ?? record
 }
 
@@ -96,12 +98,12 @@ type Of<Name extends SeedRecordType> = Extract<SeedRecord, { type: Name }>
 
 function recordFragment({ datasetId, primary, ingestedAt, body }: Of<'profile'>): RecordFragment {
   const audit = (body as { extSourceSystemAudit?: { lastUpdatedDate?: string } }).extSourceSystemAudit
-  const sourceUpdatedAt = audit?.lastUpdatedDate && parseInstant(audit.lastUpdatedDate)
+  const sourceUpdatedAt = parseInstant(audit?.lastUpdatedDate ?? '')
   return {
     datasetId,
     primary: identity(primary),
     ingestedAt: epoch(ingestedAt),
-    ...(sourceUpdatedAt && { sourceUpdatedAt }),
+    ...(sourceUpdatedAt !== undefined && { sourceUpdatedAt }),
     body: body as ProfileBody,
   }
 }

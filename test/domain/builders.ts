@@ -1,5 +1,6 @@
 // Small builders that the domain tests share: each makes one valid thing and takes what the test is about.
 import assert from 'node:assert/strict'
+import { test } from 'node:test'
 import {
   type ExportJob,
   type Milestone,
@@ -16,6 +17,7 @@ import type {
   ProfileFragments,
   RecordFragment,
 } from '../../server/domain/profile.ts'
+import { isSelected } from '../../server/domain/profile-selection.ts'
 import type { Field } from '../../server/domain/union-schema.ts'
 
 /** The instant that an RFC 3339 text names. */
@@ -90,6 +92,35 @@ export function mergedProfile(
 
 export function selection(changes: Partial<ExportSelection> = {}): ExportSelection {
   return { segments: [], emptyProfiles: false, fields: '', ...changes }
+}
+
+/** A membership that was qualified for, or left, at noon of the tutorial's day. */
+export function member(
+  status: Membership['status'],
+  lastQualificationTime = '2019-09-01T12:00:00Z',
+): Membership {
+  return { status, lastQualificationTime }
+}
+
+/** A profile whose only membership is in the segment a of AAM. */
+export function inA(membership: Membership): MergedProfile {
+  return mergedProfile({ memberships: { 'AAM/a': membership } })
+}
+
+interface SelectionCase {
+  readonly given: string
+  readonly profile: MergedProfile
+  readonly selection: ExportSelection
+  readonly expect: boolean
+}
+
+/** One test a case: who is in and who is out. */
+export function testSelection(cases: readonly SelectionCase[]): void {
+  for (const { given, profile, selection, expect } of cases) {
+    test(`${expect ? 'in' : 'out'}: ${given}`, () => {
+      assert.equal(isSelected(profile, selection), expect)
+    })
+  }
 }
 
 export function exportRequest(changes: Partial<ExportRequest> = {}): ExportRequest {

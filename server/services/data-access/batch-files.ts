@@ -2,6 +2,7 @@
 import type { Batch, BatchFile } from '../../domain/batch.ts'
 import { AepError } from '../../errors.ts'
 import type { Tenant } from '../../tenant.ts'
+import type { Part } from './download.ts'
 import { entryPage, type PageQuery } from './entry-page.ts'
 
 /** The dataset files of a batch; none until its export has succeeded. Raises BATCH_NOT_FOUND. */
@@ -42,7 +43,7 @@ export async function findPart(
   { store, lake, historyFiles }: Tenant,
   fileId: string,
   path: string,
-): Promise<{ file: string; length: number }> {
+): Promise<Part> {
   const batch = readableBatch(store, fileId)
   await historyFiles.ensure(batch.id)
   const part = store.batchFiles.find(batch.id, path)

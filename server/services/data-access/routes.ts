@@ -52,7 +52,7 @@ export const dataAccess: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       const { params, query, tenant } = request
       if (query.path === undefined) throw new AepError('FILE_PATH_REQUIRED')
-      return sendPart(request, reply, await findPart(tenant, params.fileId, query.path))
+      return sendPart(request, reply, tenant.lake, await findPart(tenant, params.fileId, query.path))
     },
   )
 
@@ -75,7 +75,7 @@ export const dataAccess: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       const { params, query, tenant } = request
       if (query.path !== undefined)
-        return sendPart(request, reply, await findPart(tenant, params.fileId, query.path))
+        return sendPart(request, reply, tenant.lake, await findPart(tenant, params.fileId, query.path))
       return listParts(tenant, params.fileId, query, serviceUrl(request, 'dataAccess'))
     },
   )

@@ -9,7 +9,7 @@ export const FilePath = Type.Object({ fileId: Type.String() })
 
 /** Source: docs, data access tutorial: 100 entries unless told; more than 100 are not served at once. */
 export const EntryListQuery = Type.Object({
-  limit: Type.Optional(Type.Integer({ minimum: 1, default: 100 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, default: 100 })),
   start: Start,
 })
 export const FileQuery = Type.Object({

@@ -2,6 +2,7 @@
 import { Type } from 'typebox'
 import { exportJobStatuses } from '../../domain/export-job-lifecycle.ts'
 import { ExportJobReply } from '../../domain/export-job-reply.ts'
+import { Start } from '../../gateway/query.ts'
 
 const closed = { additionalProperties: false }
 
@@ -9,14 +10,21 @@ export const ExportJobPath = Type.Object({ exportJobId: Type.String() })
 
 /** Source: tutorial, "List all export jobs"; `status`: segmentation.yaml; `start`: docs, profile export jobs. */
 export const ExportJobListQuery = Type.Object({
-  limit: Type.Optional(Type.Integer({ minimum: 1, default: 100, description: 'Records per page.' })),
+  limit: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: Number.MAX_SAFE_INTEGER,
+      default: 100,
+      description: 'Records per page.',
+    }),
+  ),
   offset: Type.Optional(
     Type.String({
       pattern: '^(\\d{1,15}|\\d{1,15}_\\d{1,15})$',
       description: 'How many records to pass over, or the cursor of link.next.',
     }),
   ),
-  start: Type.Optional(Type.Integer({ minimum: 0, description: 'Another name for a numeric offset.' })),
+  start: Start,
   status: Type.Optional(Type.Unsafe<string>({ type: 'string', enum: exportJobStatuses })),
 })
 

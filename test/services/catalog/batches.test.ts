@@ -3,7 +3,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { buildTestApp, callerHeaders } from '../../build-test-app.ts'
 import { tutorialRequest } from '../../tutorial-request.ts'
-import { assertServiceError, batchesPath, createJob, jobsPath, readBatch } from '../refusals.ts'
+import {
+  assertServiceError,
+  batchesPath,
+  createJob,
+  historyBatches,
+  jobsPath,
+  readBatch,
+} from '../refusals.ts'
 
 const bornAt = Date.UTC(2026, 0, 1)
 const single = { ...tutorialRequest, destination: { datasetId: '5b020a27e7040801dedba61b' } }
@@ -97,9 +104,9 @@ test('lists filter by dataSet and status together, and forget nothing', async (t
     Object.keys((await testApp.call('GET', `${batchesPath}?${query}`)).json()).sort()
   const [a, b] = first.destination.batches.map(({ batchId }: { batchId: string }) => batchId)
   const c = second.destination.batchId
-  assert.deepEqual(await keys(''), [a, b, c].sort())
+  assert.deepEqual(await keys(''), [a, b, c, ...historyBatches].sort())
   assert.deepEqual(await keys('dataSet=5b020a27e7040801dedba61b'), [a, b].sort())
-  assert.deepEqual(await keys('status=success'), [a, b].sort())
+  assert.deepEqual(await keys('status=success'), [a, b, ...historyBatches].sort())
   assert.deepEqual(await keys('status=loading&dataSet=5cf6bcf79ecc7c14530fe436'), [c])
   assert.deepEqual(await keys('status=success&dataSet=5cf6bcf79ecc7c14530fe436'), [])
   assert.deepEqual(await keys(`batch=${c}&status=failed`), [])
@@ -108,22 +115,34 @@ test('lists filter by dataSet and status together, and forget nothing', async (t
   assert.deepEqual(await keys('batch=__proto__'), [])
 })
 
-test('limit and start cut pages that hold every batch once, the oldest first', async (t) => {
+test('limit and start cut pages that hold every batch once', async (t) => {
   const testApp = await buildTestApp(t)
-  const ids = []
+  const ids = [...historyBatches]
   for (let count = 0; count < 5; count += 1) {
     ids.push((await createJob(testApp, single)).destination.batchId)
     await testApp.advance(1)
   }
+  const all = Object.keys((await testApp.call('GET', batchesPath)).json())
+  assert.deepEqual(all.toSorted(), ids.toSorted())
   const paged = []
-  for (let start = 0; start < 6; start += 2) {
+  for (let start = 0; start < 8; start += 2) {
     const page = (await testApp.call('GET', `${batchesPath}?limit=2&start=${start}`)).json()
     paged.push(...Object.values<{ id: string }>(page).map(({ id }) => id))
   }
-  assert.deepEqual(paged.toSorted(), ids.toSorted())
-  assert.equal(paged.length, 5)
-  const last = (await testApp.call('GET', `${batchesPath}?start=4`)).json()
-  assert.deepEqual(Object.keys(last), ids.slice(4))
+  assert.deepEqual(paged, all)
+  const last = (await testApp.call('GET', `${batchesPath}?start=6`)).json()
+  assert.deepEqual(Object.keys(last), all.slice(6))
+})
+
+test('the list begins with the oldest batch', async (t) => {
+  const testApp = await buildTestApp(t)
+  await createJob(testApp, single)
+  const list = (await testApp.call('GET', batchesPath)).json()
+  const created = Object.values<{ created: number }>(list).map((batch) => batch.created)
+  assert.deepEqual(
+    created,
+    created.toSorted((a, b) => a - b),
+  )
 })
 
 test('limit and start out of range are refused by name', async (t) => {
@@ -141,9 +160,9 @@ test('start=99999999999999999999 is past the end or refused, but no bug', async 
   else assertServiceError(reply, 400, /^start must be /)
 })
 
-test('unknown batches are 404; so are the batches of seeded history, which the Catalog never had', async (t) => {
+test('unknown batches are 404', async (t) => {
   const { call } = await buildTestApp(t)
-  for (const id of ['x', 'da5cfb4de32c4b93a09f7e37fa53ad52', '__proto__', 'constructor']) {
+  for (const id of ['x', '00000000000000000000000000000000', '__proto__', 'constructor']) {
     const reply = await call('GET', `${batchesPath}/${id}`)
     assertServiceError(reply, 404, `The batch ${id} does not exist in this sandbox.`)
   }
@@ -155,7 +174,8 @@ test('row 27: a batch of another sandbox or organization is not there', async (t
   for (const stranger of [{ sandbox: 'dev' }, { headers: { 'x-gw-ims-org-id': 'OTHER@AdobeOrg' } }]) {
     const reply = await testApp.call('GET', `${batchesPath}/${batchId}`, stranger)
     assertServiceError(reply, 404, `The batch ${batchId} does not exist in this sandbox.`)
-    assert.deepEqual((await testApp.call('GET', batchesPath, stranger)).json(), {})
+    const list = (await testApp.call('GET', batchesPath, stranger)).json()
+    assert.deepEqual(Object.keys(list).sort(), historyBatches)
     assert.deepEqual((await testApp.call('GET', `${batchesPath}?batch=${batchId}`, stranger)).json(), {})
   }
 })
@@ -170,4 +190,22 @@ test('segmentPerBatch makes one batch for each segment, each with its own metric
   }
   assert.deepEqual(records, [4, 2])
   assert.equal((await testApp.call('GET', jobsPath)).json().records[0].metrics.totalExportedProfileCounter, 6)
+})
+
+test('row 48: the batch of job 726 of the tutorial, at the times the job reports', async (t) => {
+  const testApp = await buildTestApp(t)
+  const batch = await readBatch(testApp, 'da5cfb4de32c4b93a09f7e37fa53ad52')
+  const { created, started, completed, updated, status, tags, relatedObjects } = batch
+  assert.deepEqual(
+    { created, started, completed, updated, status, tags, relatedObjects },
+    {
+      created: 1538615973895,
+      started: 1538616067445,
+      completed: 1538616233239,
+      updated: 1538616233239,
+      status: 'success',
+      tags: { exportJobId: ['726'] },
+      relatedObjects: [{ type: 'dataSet', id: '5b7c86968f7b6501e21ba9df' }],
+    },
+  )
 })
