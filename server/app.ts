@@ -6,8 +6,8 @@ import { controlErrors } from './admin/error-body.ts'
 import { admin } from './admin/routes.ts'
 import type { Emulator } from './emulator.ts'
 import { followMethods } from './gateway/allowed-methods.ts'
-import { parseJsonBodies } from './gateway/body-parser.ts'
-import { answer, type Dialect, speak } from './gateway/error-responder.ts'
+import { parseJsonBodies, requireContentType } from './gateway/body-parser.ts'
+import { answer, type Dialect, longestParameter, speak } from './gateway/error-responder.ts'
 import { platformHeaders } from './gateway/platform-headers.ts'
 import { serviceErrors } from './gateway/problem.ts'
 import { parseQuery } from './gateway/query.ts'
@@ -56,7 +56,7 @@ export async function buildApp({ emulator, reportBug, beforeRoutes }: AppOptions
     routerOptions: {
       caseSensitive: false,
       ignoreTrailingSlash: true,
-      maxParamLength: 4096,
+      maxParamLength: longestParameter,
       querystringParser: parseQuery,
     },
     frameworkErrors: (error, request, reply) => answer(error, request, reply, dialectOf(request.url)),
@@ -83,6 +83,7 @@ export async function buildApp({ emulator, reportBug, beforeRoutes }: AppOptions
       async function platformService(scope) {
         speak(scope, dialect, requireHeaders)
         scope.addHook('onRequest', requireHeaders)
+        scope.addHook('onRequest', requireContentType)
         await scope.register(plugin)
       },
       { prefix: servicePaths[name as ServiceName].full },

@@ -104,6 +104,12 @@ export const errorCatalogue = {
     source: ours,
     detail: (url: string) => `The path is not a valid URL path: ${url}`,
   },
+  URL_TOO_LONG: {
+    status: 414,
+    title: 'UriTooLongError',
+    source: ours,
+    detail: (limit: number) => `A part of the path is longer than ${limit} characters.`,
+  },
   PATH_NOT_FOUND: {
     status: 404,
     title: 'NotFoundError',
@@ -127,8 +133,8 @@ export const errorCatalogue = {
     status: 400,
     title: 'BadRequestError',
     source: ours,
-    detail: (datasetId: string) =>
-      `destination.datasetId: the dataset ${datasetId} does not exist in this sandbox.`,
+    detail: (member: string, datasetId: string) =>
+      `${member}: the dataset ${datasetId} does not exist in this sandbox.`,
   },
   BATCH_NOT_FOUND: {
     status: 404,

@@ -57,6 +57,9 @@ function problem(
       return `${path || whole} must be an RFC 3339 timestamp such as 2019-09-01T00:00:00Z`
     case 'type':
       return `${path || whole} must be ${[params.type].flat().map(kindName).join(' or ')}`
+    case 'minimum':
+    case 'maximum':
+      return `${path || whole} must be ${rangeOf(parentSchema as Bounds)}`
     case 'pattern':
       return `${path || whole} must match ${params.pattern}${hint(parentSchema)}`
     case 'minLength':
@@ -64,6 +67,16 @@ function problem(
     default:
       return `${path || whole} ${message ?? 'is not valid'}`
   }
+}
+
+interface Bounds {
+  readonly minimum?: number
+  readonly maximum?: number
+}
+
+function rangeOf({ minimum, maximum = Number.MAX_SAFE_INTEGER }: Bounds): string {
+  if (maximum === Number.MAX_SAFE_INTEGER) return `${minimum} or more`
+  return minimum === undefined ? `${maximum} or less` : `from ${minimum} to ${maximum}`
 }
 
 const kindName = (type: string) =>

@@ -18,7 +18,11 @@ export const admin: FastifyPluginAsyncTypebox<{ emulator: Emulator; openApi: () 
   app.get(
     '/livez',
     {
-      schema: { operationId: 'livez', summary: 'The process answers', response: { 200: Alive } },
+      schema: {
+        operationId: 'livez',
+        summary: 'The process answers',
+        response: { 200: Alive, '4xx': Problem },
+      },
       config: { source },
     },
     () => ({ status: 'ok' as const }),
@@ -27,7 +31,11 @@ export const admin: FastifyPluginAsyncTypebox<{ emulator: Emulator; openApi: () 
   app.get(
     '/readyz',
     {
-      schema: { operationId: 'readyz', summary: 'Calls are answered', response: { 200: Alive } },
+      schema: {
+        operationId: 'readyz',
+        summary: 'Calls are answered',
+        response: { 200: Alive, '4xx': Problem },
+      },
       config: { source },
     },
     () => ({ status: 'ok' as const }),
@@ -36,7 +44,11 @@ export const admin: FastifyPluginAsyncTypebox<{ emulator: Emulator; openApi: () 
   app.get(
     '/openapi.json',
     {
-      schema: { operationId: 'openApi', summary: 'This document', response: { 200: Type.Object({}) } },
+      schema: {
+        operationId: 'openApi',
+        summary: 'This document',
+        response: { 200: Type.Object({}), '4xx': Problem },
+      },
       config: { source },
     },
     openApi,

@@ -119,6 +119,11 @@ export function destinationDatasetId({ destination }: ExportRequest): string {
   return datasetId
 }
 
+/** The member that names the dataset, as the caller spelled it. */
+export function destinationMember({ destination }: ExportRequest): string {
+  return destination.datasetId === undefined ? 'destination.dataSetId' : 'destination.datasetId'
+}
+
 /**
  * The meaning of a request that fits the schema. Raises BODY_INVALID when a window starts after its end.
  * Source: tutorial, "Initiate export job"; bounds of the window are emulator-defined.

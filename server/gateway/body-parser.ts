@@ -20,6 +20,12 @@ export function parseJsonBodies(app: FastifyInstance): void {
   )
 }
 
+/** Refuses a call that needs a body and names no type for it. Raises CONTENT_TYPE_INVALID. */
+export async function requireContentType({ headers, routeOptions }: FastifyRequest): Promise<void> {
+  if (routeOptions.schema?.body && headers['content-type'] === undefined)
+    throw new AepError('CONTENT_TYPE_INVALID')
+}
+
 function parseJson(text: string): unknown {
   let value: unknown
   try {

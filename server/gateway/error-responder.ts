@@ -4,6 +4,9 @@ import { AepError } from '../errors.ts'
 import type { GatewayError } from './problem.ts'
 import { requestIdOf } from './request-id.ts'
 
+/** The longest part of a path that names something, in characters; 100 ids of a multi-get fit. */
+export const longestParameter = 4096
+
 /** How a service words an error: the body, and its media type. */
 export interface Dialect {
   readonly contentType: string
@@ -54,17 +57,19 @@ function refusalOf(cause: Error, request: FastifyRequest): AepError {
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new AepError('BODY_UNREADABLE', 'it is not as long as Content-Length says')
     case 'FST_ERR_BAD_URL':
+      return new AepError('URL_MALFORMED', request.originalUrl)
     case 'FST_ERR_MAX_PARAM_LENGTH':
-      return new AepError('URL_MALFORMED', request.url)
+      return new AepError('URL_TOO_LONG', longestParameter)
     default:
       return new AepError('EMULATOR_BUG')
   }
 }
 
+const pathOf = (url: string) => url.split('?')[0] ?? ''
+
 function unknownPath(request: FastifyRequest): AepError {
-  const [path = ''] = request.url.split('?')
-  const call = `${request.method} ${path}`
-  const allowed = request.server.methodsOf(path)
+  const call = `${request.method} ${pathOf(request.originalUrl)}`
+  const allowed = request.server.methodsOf(pathOf(request.url))
   return allowed.length > 0
     ? new AepError('METHOD_NOT_ALLOWED', call, allowed)
     : new AepError('PATH_NOT_FOUND', call)

@@ -18,11 +18,11 @@ export function batchTable(db: Database) {
     `SELECT batch FROM batch
      WHERE (@id IS NULL OR id = @id) AND (@datasetId IS NULL OR dataset_id = @datasetId)
        AND (@status IS NULL OR status = @status)
-     ORDER BY position LIMIT @limit OFFSET @start`,
+     ORDER BY created_at, position LIMIT @limit OFFSET @start`,
   )
   const save = db.prepare(
-    `INSERT INTO batch (id, dataset_id, export_job_id, status, batch)
-     VALUES (@id, @datasetId, @exportJobId, @status, @batch)
+    `INSERT INTO batch (id, dataset_id, export_job_id, created_at, status, batch)
+     VALUES (@id, @datasetId, @exportJobId, @createdAt, @status, @batch)
      ON CONFLICT (id) DO UPDATE SET status = excluded.status, batch = excluded.batch`,
   )
   const read = (row: Row): Batch => JSON.parse(row.batch)
@@ -38,8 +38,8 @@ export function batchTable(db: Database) {
       return list.all({ id, datasetId, status, limit, start }).map(read)
     },
     save: (batch: Batch): void => {
-      const { id, datasetId, exportJobId, status } = batch
-      save.run({ id, datasetId, exportJobId, status, batch: JSON.stringify(batch) })
+      const { id, datasetId, exportJobId, createdAt, status } = batch
+      save.run({ id, datasetId, exportJobId, createdAt, status, batch: JSON.stringify(batch) })
     },
   }
 }

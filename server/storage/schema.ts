@@ -56,9 +56,10 @@ CREATE INDEX export_job_by_due ON export_job (due_at, id) WHERE due_at IS NOT NU
 
 CREATE TABLE batch (
   position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, dataset_id TEXT NOT NULL, export_job_id INTEGER NOT NULL,
-  status TEXT NOT NULL, batch TEXT NOT NULL
+  created_at INTEGER NOT NULL, status TEXT NOT NULL, batch TEXT NOT NULL
 ) STRICT;
-CREATE INDEX batch_by_dataset ON batch (dataset_id, position);
+CREATE INDEX batch_by_creation ON batch (created_at, position);
+CREATE INDEX batch_by_dataset ON batch (dataset_id, created_at, position);
 CREATE INDEX batch_by_export_job ON batch (export_job_id);
 
 -- Part files in the lake, readable once their batch is a success.

@@ -4,7 +4,12 @@ import { newBatches, planBatches } from '../../domain/batch.ts'
 import { cancelExportJob, type ExportJob } from '../../domain/export-job.ts'
 import type { ExportJobStatus } from '../../domain/export-job-lifecycle.ts'
 import { exportJobReply } from '../../domain/export-job-reply.ts'
-import { destinationDatasetId, type ExportRequest, exportSelection } from '../../domain/export-request.ts'
+import {
+  destinationDatasetId,
+  destinationMember,
+  type ExportRequest,
+  exportSelection,
+} from '../../domain/export-request.ts'
 import { AepError } from '../../errors.ts'
 import type { PageStart } from '../../storage/export-jobs.ts'
 import type { Tenant } from '../../tenant.ts'
@@ -25,7 +30,9 @@ export async function createExportJob(tenant: Tenant, request: ExportRequest, he
   const datasetId = destinationDatasetId(request)
   exportSelection(request)
   const job = await tenant.store.commit(() => {
-    if (!tenant.store.datasets.find(datasetId)) throw new AepError('DESTINATION_DATASET_UNKNOWN', datasetId)
+    if (!tenant.store.datasets.find(datasetId)) {
+      throw new AepError('DESTINATION_DATASET_UNKNOWN', destinationMember(request), datasetId)
+    }
     const created = newExportJob(tenant, request, datasetId, headers)
     tenant.store.exportJobs.save(created)
     for (const batch of newBatches(created)) tenant.store.batches.save(batch)
