@@ -5,7 +5,7 @@
  * (segmentation.yaml, ExportJobResponse.status); CANCELLING and CANCELLED are those of its sibling, the
  * segment job. Cancelling a finished job changes nothing: the tutorial cancels 726, which has SUCCEEDED.
  */
-export const transitions = {
+const transitions = {
   NEW: { start: 'PROCESSING', cancel: 'CANCELLING' },
   PROCESSING: { succeed: 'SUCCEEDED', fail: 'FAILED', cancel: 'CANCELLING' },
   CANCELLING: { stop: 'CANCELLED', cancel: 'CANCELLING' },

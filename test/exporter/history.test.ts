@@ -29,6 +29,6 @@ test('the failed job 722 has no batch to look up', async (t) => {
   const batches = (await call('GET', '/data/foundation/catalog/batches')).json()
   assert.deepEqual(
     Object.values(batches).map((batch) => (batch as { tags: { exportJobId: string[] } }).tags.exportJobId),
-    [['726'], ['100']],
+    [['100'], ['726']],
   )
 })

@@ -97,6 +97,7 @@ for (const limit of [1, 2, 3]) {
     while (next !== '') {
       const { records, link } = (await testApp.call('GET', `/data/core/ups${next}`)).json()
       assert.ok(records.length <= limit)
+      assert.ok(seen.length <= before.length, `${seen} does not end`)
       seen.push(...records.map(({ id }: { id: number }) => id))
       next = link.next
       await createJob(testApp, tutorialRequest)
