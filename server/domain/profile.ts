@@ -70,8 +70,6 @@ export interface ProfileFragments {
   readonly records: readonly RecordFragment[]
   readonly events: readonly EventFragment[]
   readonly memberships: readonly SeededMembership[]
-  /** Identities that the private graph joins to this one, itself included. */
-  readonly graphSize: number
 }
 
 /** What a merge policy makes of the fragments. */

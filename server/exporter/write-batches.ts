@@ -38,14 +38,15 @@ function writeBatch(
   batch: BatchTask,
   counters: Mutable<ExportCounters>,
 ): WrittenBatch {
+  const { selection } = batch
   const rule = mergeRule(store, batch.mergePolicyId)
-  const row = rowProjection(batch.selection)
+  const row = rowProjection(selection)
   const { partsId, rowsPerPart } = task
   const parts = openPartWriter({ folder: batch.folder, partsId, schema: row.schema, rowsPerPart })
-  for (const fragments of store.profiles.individuals(rule.policy.identityGraph.type)) {
-    if (fragments.graphSize > maxGraphIdentities) continue
+  const graph = rule.policy.identityGraph.type
+  for (const fragments of store.profiles.individuals({ graph, maxGraphIdentities, selection })) {
     const profile = mergeProfile(fragments, rule)
-    if (!profile || !isSelected(profile, batch.selection)) continue
+    if (!profile || !isSelected(profile, selection)) continue
     parts.add(row.of(profile))
     count(profile, counters)
   }

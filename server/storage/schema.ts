@@ -39,10 +39,13 @@ CREATE TABLE event (
 ) STRICT;
 CREATE INDEX event_by_identity ON event (identity, timestamp, id);
 
+-- dataset_id: of the record that brings the membership, and then has its body, or '' where it was seeded by itself.
 CREATE TABLE membership (
   identity INTEGER NOT NULL REFERENCES identity, namespace TEXT NOT NULL COLLATE NOCASE, segment_id TEXT NOT NULL,
-  body TEXT NOT NULL, PRIMARY KEY (identity, namespace, segment_id)
+  dataset_id TEXT NOT NULL, status TEXT NOT NULL, qualified_at INTEGER, body TEXT NOT NULL,
+  PRIMARY KEY (identity, dataset_id, namespace, segment_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX membership_by_segment ON membership (segment_id, namespace, status, qualified_at, identity);
 
 -- job: the job as the emulator keeps it, null for history that was seeded as served; reply: as it is served;
 -- due_at: when time next changes it.

@@ -57,7 +57,7 @@ export function eventFragment({ id, identityMap, ...changes }: EventChanges): Ev
 }
 
 export function fragments(changes: Partial<ProfileFragments> = {}): ProfileFragments {
-  return { records: [], events: [], memberships: [], graphSize: 1, ...changes }
+  return { records: [], events: [], memberships: [], ...changes }
 }
 
 /** A rule by time, or, given an order, by datasets. */
