@@ -1,17 +1,17 @@
 // Whom a control call is about, and whether its caller may make it.
 import type { FastifyRequest } from 'fastify'
 import { AepError } from '../errors.ts'
-import { headerText } from '../gateway/platform-headers.ts'
+import { checkSandboxName, headerText } from '../gateway/platform-headers.ts'
 import type { TenantName } from '../tenant.ts'
 
-/** The tenant named by the headers or by `?org=&sandbox=`; undefined: the whole server. Raises TENANT_INCOMPLETE. */
+/** The tenant named by the headers or by `?org=&sandbox=`; undefined: the whole server. Raises TENANT_INCOMPLETE, SANDBOX_MALFORMED. */
 export function namedTenant(request: FastifyRequest): TenantName | undefined {
   const query = request.query as { org?: string; sandbox?: string }
   const imsOrgId = headerText(request.headers['x-gw-ims-org-id']) || query.org
   const sandboxName = headerText(request.headers['x-sandbox-name']) || query.sandbox
   if (!imsOrgId && !sandboxName) return undefined
   if (!imsOrgId || !sandboxName) throw new AepError('TENANT_INCOMPLETE')
-  return { imsOrgId, sandboxName }
+  return { imsOrgId, sandboxName: checkSandboxName(sandboxName) }
 }
 
 /**

@@ -10,11 +10,10 @@ export const batchStatusOf = {
   PROCESSING: 'processing',
   SUCCEEDED: 'success',
   FAILED: 'failed',
-  CANCELLING: 'processing',
   CANCELLED: 'aborted',
-} as const satisfies Record<ExportJobStatus, string>
+} as const satisfies Record<Exclude<ExportJobStatus, 'CANCELLING'>, string>
 
-export type BatchStatus = (typeof batchStatusOf)[ExportJobStatus]
+export type BatchStatus = (typeof batchStatusOf)[keyof typeof batchStatusOf]
 export const batchStatuses = [...new Set(Object.values(batchStatusOf))]
 
 /** A batch as the Catalog keeps it. */
@@ -85,9 +84,9 @@ export function newBatches({ id, datasetId, batches, createdAt }: ExportJob): Ba
   }))
 }
 
-/** The batch after its job has moved on. */
+/** The batch after its job has moved on. While the job is being cancelled the batch stays what it was. */
 export function followJob(batch: Batch, job: ExportJob, files: readonly BatchFile[]): Batch {
-  const status = batchStatusOf[job.status]
+  const status = job.status === 'CANCELLING' ? batch.status : batchStatusOf[job.status]
   if (status === batch.status) return batch
   const { exportStarted, finished, stopped } = job.reached
   const completedAt = finished ?? stopped
@@ -105,7 +104,8 @@ export function followJob(batch: Batch, job: ExportJob, files: readonly BatchFil
   }
 }
 
-function metricsOf(files: readonly BatchFile[]): BatchMetrics {
+/** What the Catalog counts of a batch that succeeded. */
+export function metricsOf(files: readonly BatchFile[]): BatchMetrics {
   const sum = (value: (file: BatchFile) => number) => files.reduce((total, file) => total + value(file), 0)
   return { files: files.length, records: sum((file) => file.rows), bytes: sum((file) => file.length) }
 }

@@ -12,7 +12,7 @@ export function historyBatches(reply: ExportJobReply): Batch[] {
     id: batchId,
     datasetId: destination.datasetId ?? destination.dataSetId ?? '',
     exportJobId: id,
-    status: batchStatusOf[status],
+    status: status === 'CANCELLING' ? 'aborted' : batchStatusOf[status],
     createdAt: creationTime,
     updatedAt: updateTime,
     ...(startedAt !== undefined && { startedAt }),

@@ -1,4 +1,5 @@
 // The files of jobs of the past: exported for real the first time somebody asks for them.
+import { metricsOf } from '../domain/batch.ts'
 import { historyExport } from '../domain/export-history.ts'
 import { exportTask } from './export-task.ts'
 import type { WorkPlace } from './job-work.ts'
@@ -22,7 +23,10 @@ export function createHistoryFiles(place: WorkPlace, partsId: (exportJobId: numb
     for (const { batchId } of outcome.batches) lake.publish(job.datasetId, batchId)
     await store.commit(() => {
       for (const { batchId, files } of outcome.batches) {
-        for (const file of files) store.batchFiles.save({ batchId, ...file })
+        const saved = files.map((file) => ({ batchId, ...file }))
+        for (const file of saved) store.batchFiles.save(file)
+        const batch = store.batches.find(batchId)
+        if (batch) store.batches.save({ ...batch, metrics: metricsOf(saved) })
       }
     })
   }
@@ -34,7 +38,7 @@ export function createHistoryFiles(place: WorkPlace, partsId: (exportJobId: numb
      */
     async ensure(batchId: string): Promise<void> {
       const batch = store.batches.find(batchId)
-      if (batch?.status !== 'success' || store.batchFiles.list(batchId).length > 0) return
+      if (batch?.status !== 'success' || batch.metrics) return
       const { exportJobId } = batch
       const known = underWay.get(exportJobId)
       const writing = known ?? write(exportJobId).finally(() => underWay.delete(exportJobId))

@@ -21,6 +21,8 @@ export function createWorkerPool() {
       minThreads: 0,
       maxThreads: availableParallelism(),
       idleTimeout: idleTimeoutMs,
+      // Idle threads wait for messages; waiting on shared memory, one was seen to outlive the pool's end.
+      atomics: 'disabled',
     })
   }
 

@@ -11,7 +11,11 @@ declare module 'fastify' {
   }
 }
 
-const sandboxName = /^[a-z0-9][a-z0-9_-]*$/
+/** The name, if it is one. Raises SANDBOX_MALFORMED. */
+export function checkSandboxName(name: string): string {
+  if (!/^[a-z0-9][a-z0-9_-]*$/.test(name)) throw new AepError('SANDBOX_MALFORMED', name)
+  return name
+}
 
 /**
  * The hook that refuses a call without its required headers, in the gateway's order, and finds its tenant.
@@ -29,8 +33,7 @@ export function platformHeaders(emulator: Emulator) {
     if (!imsOrgId) throw new AepError('IMS_ORG_MISSING')
     const sandbox = headerText(headers['x-sandbox-name'])
     if (!sandbox) throw new AepError('SANDBOX_MISSING')
-    if (!sandboxName.test(sandbox)) throw new AepError('SANDBOX_MALFORMED', sandbox)
-    request.tenant = emulator.tenant({ imsOrgId, sandboxName: sandbox })
+    request.tenant = emulator.tenant({ imsOrgId, sandboxName: checkSandboxName(sandbox) })
   }
 }
 

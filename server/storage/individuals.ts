@@ -3,9 +3,7 @@ import type { Database } from 'better-sqlite3'
 import type { ExportSelection } from '../domain/export-request.ts'
 import type { EpochMs } from '../domain/instant.ts'
 import type { EventFragment, ProfileFragments, RecordFragment, SeededMembership } from '../domain/profile.ts'
-
-/** Stands for the dataset of a membership that no record brings. */
-export const noDataset = ''
+import { noRecord } from './memberships.ts'
 
 /** What joins identities into one individual: nothing, or the private graph. */
 type IdentityGraph = 'none' | 'pdg'
@@ -77,6 +75,9 @@ function dataSources(
     .join(' UNION ALL ')
 }
 
+/** The numbers of a segment, in every spelling of its namespace. */
+const sameSegment = 'SELECT id FROM membership_segment WHERE segment_id = ? AND namespace = ? COLLATE NOCASE'
+
 /**
  * A membership as it was seeded that would do. Of several about one segment only one survives merging, but that is
  * always one of them, so nobody is missed.
@@ -98,7 +99,7 @@ function membershipCondition(
     .map(({ id, namespace, statuses }) => {
       parameters.push(id, namespace, ...statuses, ...bounds)
       const anyStatus = statuses.map(() => '?').join(', ')
-      return `(segment_id = ? AND membership.namespace = ? AND status IN (${anyStatus}) ${window.join(' ')})`
+      return `(segment IN (${sameSegment}) AND status IN (${anyStatus}) ${window.join(' ')})`
     })
     .join(' OR ')
 }
@@ -156,8 +157,9 @@ const eventRows = (db: Database, join: string) =>
 const membershipRows = (db: Database, join: string) =>
   db
     .prepare<[], MembershipRow>(
-      `SELECT position, membership.namespace, segment_id AS segmentId, membership.body
-       ${join} membership ON membership.identity = identity.id AND dataset_id = '${noDataset}' ORDER BY position`,
+      `SELECT position, membership_segment.namespace, segment_id AS segmentId, membership.body
+       ${join} membership ON membership.identity = identity.id AND membership.record = ${noRecord}
+       CROSS JOIN membership_segment ON membership_segment.id = membership.segment ORDER BY position`,
     )
     .iterate()
 

@@ -29,23 +29,28 @@ CREATE INDEX identity_by_graph ON identity (graph, id);
 
 -- One identity's record in one dataset; a later one replaces it.
 CREATE TABLE record (
-  identity INTEGER NOT NULL REFERENCES identity, dataset_id TEXT NOT NULL, ingested_at INTEGER NOT NULL,
-  source_updated_at INTEGER, body TEXT NOT NULL, PRIMARY KEY (identity, dataset_id)
-) STRICT, WITHOUT ROWID;
+  id INTEGER PRIMARY KEY, identity INTEGER NOT NULL REFERENCES identity, dataset_id TEXT NOT NULL,
+  ingested_at INTEGER NOT NULL, source_updated_at INTEGER, body TEXT NOT NULL, UNIQUE (identity, dataset_id)
+) STRICT;
 
 CREATE TABLE event (
-  dataset_id TEXT NOT NULL, id TEXT NOT NULL, identity INTEGER NOT NULL REFERENCES identity,
-  timestamp INTEGER NOT NULL, ingested_at INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (dataset_id, id)
+  id INTEGER PRIMARY KEY, dataset_id TEXT NOT NULL, event_id TEXT NOT NULL,
+  identity INTEGER NOT NULL REFERENCES identity, timestamp INTEGER NOT NULL, ingested_at INTEGER NOT NULL,
+  body TEXT NOT NULL, UNIQUE (dataset_id, event_id)
 ) STRICT;
-CREATE INDEX event_by_identity ON event (identity, timestamp, id);
+CREATE INDEX event_by_identity ON event (identity);
 
--- dataset_id: of the record that brings the membership, and then has its body, or '' where it was seeded by itself.
+-- A number for every segment that somebody is or was a member of, in each spelling of its namespace.
+CREATE TABLE membership_segment (
+  id INTEGER PRIMARY KEY, segment_id TEXT NOT NULL, namespace TEXT NOT NULL, UNIQUE (segment_id, namespace)
+) STRICT;
+
+-- record: the one that brings the membership, and then has its body, or 0 where it was seeded by itself.
 CREATE TABLE membership (
-  identity INTEGER NOT NULL REFERENCES identity, namespace TEXT NOT NULL COLLATE NOCASE, segment_id TEXT NOT NULL,
-  dataset_id TEXT NOT NULL, status TEXT NOT NULL, qualified_at INTEGER, body TEXT NOT NULL,
-  PRIMARY KEY (identity, dataset_id, namespace, segment_id)
+  identity INTEGER NOT NULL REFERENCES identity, record INTEGER NOT NULL, segment INTEGER NOT NULL,
+  status TEXT NOT NULL, qualified_at INTEGER, body TEXT, PRIMARY KEY (identity, record, segment)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX membership_by_segment ON membership (segment_id, namespace, status, qualified_at, identity);
+CREATE INDEX membership_by_segment ON membership (segment, status, qualified_at, identity);
 
 -- job: the job as the emulator keeps it, null for history that was seeded as served; reply: as it is served;
 -- due_at: when time next changes it.

@@ -85,7 +85,6 @@ test('the Catalog has one status for each status of the job', () => {
     PROCESSING: 'processing',
     SUCCEEDED: 'success',
     FAILED: 'failed',
-    CANCELLING: 'processing',
     CANCELLED: 'aborted',
   })
   assert.deepEqual(batchStatuses, ['loading', 'processing', 'success', 'failed', 'aborted'])
@@ -165,7 +164,7 @@ test("a batch that failed has its job's errors as code and description, and no m
 test('the batch of a cancelled job is aborted when the job stands CANCELLED, not before', () => {
   const cancelling = cancelExportJob(newJob(), 10)
   const stopping = followJob(batchOf(newJob()), cancelling, [])
-  assert.equal(stopping.status, 'processing')
+  assert.equal(stopping.status, 'loading')
   assert.equal('completedAt' in stopping, false)
   const batch = followJob(stopping, jobAt(cancelling, 100), [])
   assert.deepEqual([batch.status, batch.completedAt, batch.updatedAt], ['aborted', 11, 11])

@@ -10,6 +10,7 @@ test('the batch of job 726 holds the members of its segment', async (t) => {
   const { batchId, datasetId } = job.destination
   const batch = (await testApp.call('GET', `/data/foundation/catalog/batches/${batchId}`)).json()[batchId]
   assert.equal(batch.status, 'success')
+  assert.equal(batch.metrics.outputRecordCount, 2)
   assert.deepEqual(batch.relatedObjects, [{ type: 'dataSet', id: datasetId }])
   const [{ rows }, again] = await Promise.all([
     downloadBatch(testApp, batchId),

@@ -9,19 +9,25 @@ import type { BatchListQuery, BatchMap, BatchReply } from './schemas.ts'
 const exportClient = 'acp_core_unifiedProfile_feeds'
 
 /** The oldest first. */
-export function listBatches(tenant: Tenant, query: Static<typeof BatchListQuery>): Static<typeof BatchMap> {
+export async function listBatches(
+  tenant: Tenant,
+  query: Static<typeof BatchListQuery>,
+): Promise<Static<typeof BatchMap>> {
   const { limit = 20, start = 0, batch, dataSet, status } = query
   const filter = {
     ...(batch !== undefined && { id: batch }),
     ...(dataSet !== undefined && { datasetId: dataSet }),
     ...(status !== undefined && { status }),
   }
+  const ids = tenant.store.batches.list(filter, { limit, start }).map(({ id }) => id)
+  await Promise.all(ids.map((id) => tenant.historyFiles.ensure(id)))
   const batches = tenant.store.batches.list(filter, { limit, start })
   return Object.fromEntries(batches.map((found) => [found.id, batchReply(tenant, found)]))
 }
 
 /** Raises BATCH_NOT_FOUND. */
-export function readBatch(tenant: Tenant, batchId: string): Static<typeof BatchMap> {
+export async function readBatch(tenant: Tenant, batchId: string): Promise<Static<typeof BatchMap>> {
+  await tenant.historyFiles.ensure(batchId)
   const batch = tenant.store.batches.find(batchId)
   if (!batch) throw new AepError('BATCH_NOT_FOUND', batchId)
   return { [batch.id]: batchReply(tenant, batch) }

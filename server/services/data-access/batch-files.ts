@@ -20,11 +20,24 @@ export async function listBatchFiles(
   return entryPage(files, query, `${serviceUrl}/batches/${encodeURIComponent(batchId)}/files`)
 }
 
-/** The parts of a dataset file. Raises FILE_NOT_FOUND. */
+interface PartQuery {
+  readonly limit?: number
+  /** How many parts to pass over, or the name of the first one to list. */
+  readonly start?: string
+}
+
+/** Where the list begins. A name that is no part's is refused. Raises QUERY_INVALID. */
+function firstPart(start: string | undefined, names: readonly string[]): number {
+  const position = /^\d+$/.test(start ?? '0') ? Number(start ?? 0) : names.indexOf(start ?? '')
+  if (position < 0) throw new AepError('QUERY_INVALID', ['start must be 0 or more, or the name of a part'])
+  return position
+}
+
+/** The parts of a dataset file. Raises FILE_NOT_FOUND, QUERY_INVALID. Source of `start` by name: aepp. */
 export async function listParts(
   { store, historyFiles }: Tenant,
   fileId: string,
-  query: PageQuery,
+  { start, ...query }: PartQuery,
   serviceUrl: string,
 ) {
   const batch = readableBatch(store, fileId)
@@ -35,7 +48,8 @@ export async function listParts(
     length: String(length),
     _links: { self: { href: `${url}?path=${encodeURIComponent(name)}` } },
   }))
-  return entryPage(parts, query, url)
+  const names = parts.map(({ name }) => name)
+  return entryPage(parts, { ...query, start: firstPart(start, names) }, url)
 }
 
 /** Where the bytes of a part are, and how many. Raises FILE_NOT_FOUND, FILE_PATH_NOT_FOUND. */

@@ -13,7 +13,10 @@ export const EntryListQuery = Type.Object({
   start: Start,
 })
 export const FileQuery = Type.Object({
-  ...EntryListQuery.properties,
+  limit: EntryListQuery.properties.limit,
+  start: Type.Optional(
+    Type.String({ description: 'How many parts to pass over, or the name of the first one to list.' }),
+  ),
   path: Type.Optional(
     Type.String({ description: 'Name of the part to download; without it the parts are listed.' }),
   ),

@@ -206,3 +206,16 @@ test('the batch of job 726 of the tutorial has files, the same however many ask 
   const { rows } = await downloadBatch(testApp, 'da5cfb4de32c4b93a09f7e37fa53ad52')
   assert.equal(rows.length, 2)
 })
+
+test('a list of parts may begin at a part by its name, as one client asks for it', async (t) => {
+  const testApp = await buildTestApp(t, { rowsPerPart: 2 })
+  const batchId = await exportSixParts(testApp)
+  const path = `${dataAccessPath}/files/${batchId}-1`
+  const names = (await testApp.call('GET', path)).json().data.map(({ name }: { name: string }) => name)
+  const page = (await testApp.call('GET', `${path}?start=${names[4]}`)).json()
+  assert.deepEqual(
+    page.data.map(({ name }: { name: string }) => name),
+    names.slice(4),
+  )
+  assertServiceError(await testApp.call('GET', `${path}?start=nobody.parquet`), 400, /^start must be /)
+})
