@@ -30,15 +30,25 @@ function shredStruct(field: StructField, column: StructColumn): Shred {
   return (slot, value) => shredOwn(markPresent(column.presence, slot), value)
 }
 
-/** Compiles the walk over the members of a struct; the struct's own column, if it has one, is the caller's. */
+/**
+ * Compiles the walk over the members of a struct; the struct's own column, if it has one, is the caller's. Rows tend to
+ * have their members in the schema's order, so the next one expected is compared before the name is looked up.
+ */
 export function shredMembers(field: StructField, columns: ReadonlyMap<string, Column>): Shred {
-  const members = Object.entries(field.members).map(([name, member]) => {
-    return { name, shred: compileShredder(member, columns.get(name) as Column) }
-  })
+  const names = Object.keys(field.members)
+  const positions = new Map(names.map((name, position) => [name, position]))
+  const shredders = Object.entries(field.members).map(([name, member]) =>
+    compileShredder(member, columns.get(name) as Column),
+  )
   return (slot, value) => {
-    for (const { name, shred } of members) {
-      const member = (value as Record<string, unknown>)[name]
-      if (member !== null && member !== undefined) shred(slot, member)
+    const struct = value as Record<string, unknown>
+    let expected = 0
+    for (const name in struct) {
+      const position = names[expected] === name ? expected : positions.get(name)
+      if (position === undefined) continue
+      const member = struct[name]
+      if (member !== null && member !== undefined) shredders[position]?.(slot, member)
+      expected = position + 1
     }
   }
 }
