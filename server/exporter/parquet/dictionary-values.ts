@@ -4,12 +4,13 @@ import type { ColumnValues, PlainValues } from './values.ts'
 /** Readers hold the whole dictionary in memory, so its page is to be about as large as they expect of a page. */
 const maxDictionaryBytes = 1_048_576
 
-/** How many values there are at the first look at whether the dictionary pays; the next is at twice as many. */
-const firstLookAt = 512
+/** How many values there are at the first look at whether a dictionary can pay; the next is at twice as many. */
+const firstLookAt = 1024
 
 /**
- * Keeps distinct values in `plain` as long as each is met twice on average. They are told apart as JSON has them: an
- * instant that is met again is not read again. Every chunk starts afresh, so it depends on its own rows alone.
+ * Keeps distinct values in `plain`, and is a dictionary if each of them is met twice on average. They are told apart
+ * as JSON has them: an instant that is met again is not read again. Every chunk starts afresh, so that what it is
+ * depends on its own rows alone.
  */
 export function createDictionaryValues(plain: PlainValues): ColumnValues {
   const numbers = new Map<unknown, number>()
@@ -18,7 +19,11 @@ export function createDictionaryValues(plain: PlainValues): ColumnValues {
   let nextLook = firstLookAt
   let givenUp = false
 
-  const pays = () => numbers.size > 0 && 2 * numbers.size <= count
+  const pays = () =>
+    numbers.size > 0 && 2 * numbers.size <= count && plain.bytes().length <= maxDictionaryBytes
+
+  /** Almost every value so far is a new one, as of a column of ids. */
+  const isHopeless = () => 8 * numbers.size > 7 * count
 
   /** Puts all values where the distinct ones were. */
   function giveUp(): void {
@@ -30,8 +35,8 @@ export function createDictionaryValues(plain: PlainValues): ColumnValues {
   }
 
   function look(): void {
-    if (pays()) nextLook *= 2
-    else giveUp()
+    nextLook *= 2
+    if (isHopeless()) giveUp()
   }
 
   return {
@@ -50,7 +55,7 @@ export function createDictionaryValues(plain: PlainValues): ColumnValues {
     },
     bytes: plain.bytes,
     dictionary: () => {
-      if (!givenUp && (!pays() || plain.bytes().length > maxDictionaryBytes)) giveUp()
+      if (!givenUp && !pays()) giveUp()
       return givenUp ? undefined : { size: numbers.size, indexes: indexes.subarray(0, count) }
     },
     clear: () => {

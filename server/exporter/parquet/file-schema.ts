@@ -18,22 +18,22 @@ const element = {
   },
 } satisfies Record<string, Partial<SchemaElement>>
 
-/** How each XDM type is stored (docs: xdm/schema/field-constraints). */
+/**
+ * How each XDM type is stored (docs: xdm/schema/field-constraints). Whole numbers go without their logical type, which
+ * says the same: hyparquet-writer 0.17 writes its bit width as an i32 where the format has an i8, and Thrift's own
+ * readers, such as DuckDB's, refuse the file.
+ */
 export const scalarElements = {
   string: element.text,
   double: { type: 'DOUBLE' },
-  long: { type: 'INT64', ...integer('INT_64', 64) },
-  integer: { type: 'INT32', ...integer('INT_32', 32) },
-  short: { type: 'INT32', ...integer('INT_16', 16) },
-  byte: { type: 'INT32', ...integer('INT_8', 8) },
+  long: { type: 'INT64', converted_type: 'INT_64' },
+  integer: { type: 'INT32', converted_type: 'INT_32' },
+  short: { type: 'INT32', converted_type: 'INT_16' },
+  byte: { type: 'INT32', converted_type: 'INT_8' },
   boolean: { type: 'BOOLEAN' },
   date: element.date,
   'date-time': element.instant,
 } satisfies Record<ScalarType, Partial<SchemaElement>>
-
-function integer(converted: 'INT_8' | 'INT_16' | 'INT_32' | 'INT_64', bitWidth: number) {
-  return { converted_type: converted, logical_type: { type: 'INTEGER', bitWidth, isSigned: true } } as const
-}
 
 /** The elements of a file whose columns are the members of `schema`; everything is optional but map keys. */
 export function fileSchema({ members }: StructField): SchemaElement[] {

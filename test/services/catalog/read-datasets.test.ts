@@ -56,7 +56,15 @@ test('20 datasets unless told, 100 at the most', async (t) => {
   assert.equal(await length('limit=100&start=100'), 7)
 })
 
-for (const query of ['limit=0', 'limit=-1', 'limit=101', 'limit=abc', 'limit=1.5', 'limit=', 'limit=20&limit=0']) {
+for (const query of [
+  'limit=0',
+  'limit=-1',
+  'limit=101',
+  'limit=abc',
+  'limit=1.5',
+  'limit=',
+  'limit=20&limit=0',
+]) {
   test(`${query} is refused, naming limit`, async (t) => {
     const { call } = await buildTestApp(t)
     assertServiceError(await call('GET', `${dataSetsPath}?${query}`), 400, /^limit must be /)
