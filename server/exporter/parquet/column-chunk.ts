@@ -4,7 +4,7 @@ import { writePageHeader } from 'hyparquet-writer/src/datapage.js'
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js'
 import { snappyCompressor } from 'hysnappy'
 import type { FileMetadata } from './file-schema.ts'
-import { bitWidth, type Levels, writeLevels } from './levels.ts'
+import { bitWidth, type Levels, packedLevels } from './levels.ts'
 import type { ColumnValues, Dictionary } from './values.ts'
 
 /** What the footer says of one column in one row group. */
@@ -44,7 +44,7 @@ export function writeColumnChunk(
       path_in_schema: [...path],
       codec: 'SNAPPY',
       encodings: dictionary ? ['PLAIN', 'RLE', 'RLE_DICTIONARY'] : ['PLAIN', 'RLE'],
-      num_values: BigInt(levels.definitions.length),
+      num_values: BigInt(levels.definitions.levels.length),
       total_uncompressed_size: BigInt(dictionaryBytes + dataBytes),
       total_compressed_size: BigInt(writer.offset - start),
       data_page_offset: BigInt(dataStart),
@@ -80,27 +80,28 @@ function writeDataPage(
   body: Uint8Array,
 ): number {
   const start = writer.offset
-  const levelWriter = new ByteWriter()
-  const repetitionBytes = writeLevels(levelWriter, levels.repetitions, levels.maxRepetition)
-  const definitionBytes = writeLevels(levelWriter, levels.definitions, levels.maxDefinition)
-  const levelBytes = repetitionBytes + definitionBytes
+  const repetitions = packedLevels(levels.repetitions, levels.maxRepetition)
+  const definitions = packedLevels(levels.definitions, levels.maxDefinition)
+  const levelBytes = repetitions.length + definitions.length
+  const entryCount = levels.definitions.levels.length
   const compressed = compress(body)
   writePageHeader(writer, {
     type: 'DATA_PAGE_V2',
     uncompressed_page_size: levelBytes + body.length,
     compressed_page_size: levelBytes + compressed.length,
     data_page_header_v2: {
-      num_values: levels.definitions.length,
-      num_nulls: levels.definitions.length - levels.slotCount,
+      num_values: entryCount,
+      num_nulls: entryCount - levels.slotCount,
       num_rows: levels.rowCount,
       encoding,
-      definition_levels_byte_length: definitionBytes,
-      repetition_levels_byte_length: repetitionBytes,
+      definition_levels_byte_length: definitions.length,
+      repetition_levels_byte_length: repetitions.length,
       is_compressed: true,
     },
   })
   const headerBytes = writer.offset - start
-  writer.appendBytes(levelWriter.getBytes())
+  writer.appendBytes(repetitions)
+  writer.appendBytes(definitions)
   writer.appendBytes(compressed)
   return headerBytes + levelBytes + body.length
 }
