@@ -1,4 +1,4 @@
-// Which fields of a record survive: `identities.id,personalEmail.address` read once, applied to every row.
+// Which fields of a record survive: `identities.id,personalEmail.address` read into the part of the schema it names.
 import { type Field, type MapField, mapKey, type StructField } from './union-schema.ts'
 
 /** A list of paths read against a schema. */
@@ -40,36 +40,6 @@ export function readProjection(
   const unknownPaths: string[] = []
   const schema = keepMembers(union, wanted, [], unknownPaths)
   return { schema, unknownPaths }
-}
-
-/** The value with only the projection's fields; what is missing stays missing. */
-export function project(field: Field, value: unknown): unknown {
-  if (value === null || value === undefined) return undefined
-  switch (field.kind) {
-    case 'scalar':
-      return value
-    case 'list':
-      return (value as unknown[]).map((element) => project(field.element, element) ?? null)
-    case 'map':
-      return projectMap(field, value as Record<string, unknown>)
-    case 'struct': {
-      const kept: Record<string, unknown> = {}
-      for (const [name, member] of Object.entries(field.members)) {
-        const projected = project(member, (value as Record<string, unknown>)[name])
-        if (projected !== undefined) kept[name] = projected
-      }
-      return kept
-    }
-  }
-}
-
-function projectMap(mapField: MapField, map: Record<string, unknown>) {
-  const { keys, value: whole } = mapField
-  const entries = Object.entries(map).flatMap(([key, entry]) => {
-    const field = keys ? keys.get(mapKey(mapField, key)) : whole
-    return field ? [[key, project(field, entry)] as const] : []
-  })
-  return Object.fromEntries(entries)
 }
 
 /** The paths asked for as a tree; `everything` ends a path. */

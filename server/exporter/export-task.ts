@@ -2,7 +2,7 @@
 import type { ExportCounters, ExportJob } from '../domain/export-job.ts'
 import { type ExportSelection, exportSelection } from '../domain/export-request.ts'
 import type { Lake } from '../storage/lake.ts'
-import type { PartFile } from './parquet.ts'
+import type { PartFile } from './parquet/part-writer.ts'
 
 /** One batch to write: the folder its files go to and the segments whose members it holds. */
 export interface BatchTask {

@@ -1,15 +1,15 @@
-// Carries out one export: profiles read, merged, selected, projected and written, batch by batch.
+// Carries out one export: profiles read, merged, selected and written, batch by batch.
 import { selectEvents } from '../domain/event-selection.ts'
 import type { ExportCounters } from '../domain/export-job.ts'
 import type { ExportSelection } from '../domain/export-request.ts'
-import { project, readProjection } from '../domain/field-projection.ts'
+import { readProjection } from '../domain/field-projection.ts'
 import { type MergeRule, maxGraphIdentities, mergeProfile } from '../domain/merge-policy.ts'
 import type { MergedProfile } from '../domain/profile.ts'
 import { isSelected } from '../domain/profile-selection.ts'
 import { eventUnion, type ListField, profileUnion, type StructField } from '../domain/union-schema.ts'
 import { openStore, type Store } from '../storage/store.ts'
 import type { BatchTask, ExportOutcome, ExportTask, WrittenBatch } from './export-task.ts'
-import { openPartWriter } from './parquet.ts'
+import { openPartWriter } from './parquet/part-writer.ts'
 
 /** A reason for the job to fail that the job itself carries, such as a field that does not exist. */
 class ExportRefusal extends Error {}
@@ -81,11 +81,11 @@ function rowProjection(selection: ExportSelection) {
   if (Object.keys(schema.members).length === 0) throw new ExportRefusal('fields leaves no column to export')
   return {
     schema,
-    of(merged: MergedProfile): Record<string, unknown> {
-      const columns = project(profile.schema, merged.body) as Record<string, unknown>
-      if (!selection.events || !events) return columns
-      const chosen = selectEvents(merged, selection.events)
-      return { ...columns, timeSeriesEvents: chosen.map((event) => project(events.schema, event.body)) }
+    /** What the schema lacks, the writer passes over. */
+    of(profile: MergedProfile): object {
+      if (!selection.events) return profile.body
+      const chosen = selectEvents(profile, selection.events)
+      return { ...profile.body, timeSeriesEvents: chosen.map((event) => event.body) }
     },
   }
 }

@@ -1,0 +1,66 @@
+// Rows into one Parquet file, row group by row group; the footer says what is where.
+import { fileWriter } from 'hyparquet-writer'
+import { writeMetadata } from 'hyparquet-writer/src/metadata.js'
+import type { StructField } from '../../domain/union-schema.ts'
+import { clearColumn, createColumn } from './column.ts'
+import { fileSchema } from './file-schema.ts'
+import { type RowGroup, writeRowGroup } from './row-group.ts'
+import { shredMembers } from './shredder.ts'
+
+/** `PAR1`: what a Parquet file begins and ends with. */
+const magic = 0x31524150
+
+/** A file that rows are added to; no more than one row group of them is held in memory. */
+export interface OpenPartFile {
+  /** Takes the row apart at once and keeps no reference to it; members that the schema lacks are passed over. */
+  add(row: object): void
+  /** Writes the rest; `length` in bytes. */
+  close(): { rows: number; length: number }
+}
+
+/** Creates the file or overwrites it. Without any row it holds the schema alone; the same rows make the same bytes. */
+export function openPartFile(options: {
+  path: string
+  schema: StructField
+  /** Rows in a row group, but for the last. */
+  rowGroupSize?: number
+}): OpenPartFile {
+  const { path, schema, rowGroupSize = 10_000 } = options
+  const members = Object.entries(schema.members).map(([name, field]) => [name, createColumn(field)] as const)
+  const columns = new Map(members)
+  const shred = shredMembers(schema, columns)
+  const rowGroups: RowGroup[] = []
+  let rows = 0
+  let rowsInGroup = 0
+  const writer = fileWriter(path)
+  writer.appendUint32(magic)
+
+  function endRowGroup(): void {
+    rowGroups.push(writeRowGroup(writer, columns, rowsInGroup))
+    for (const column of columns.values()) clearColumn(column)
+    rows += rowsInGroup
+    rowsInGroup = 0
+  }
+
+  return {
+    add: (row) => {
+      shred(rowsInGroup, row)
+      rowsInGroup += 1
+      if (rowsInGroup === rowGroupSize) endRowGroup()
+    },
+    close: () => {
+      if (rowsInGroup > 0) endRowGroup()
+      writeMetadata(writer, {
+        version: 2,
+        created_by: 'aep-emulator',
+        schema: fileSchema(schema),
+        num_rows: BigInt(rows),
+        row_groups: rowGroups,
+        metadata_length: 0,
+      })
+      writer.appendUint32(magic)
+      void writer.finish()
+      return { rows, length: writer.offset }
+    },
+  }
+}
