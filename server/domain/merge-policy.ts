@@ -57,7 +57,7 @@ export function mergeProfile(fragments: ProfileFragments, rule: MergeRule): Merg
   const records = rankRecords(fragments.records, rule.policy)
   const events = listedEvents(fragments.events, rule)
   if (records.length === 0 && events.length === 0) return undefined
-  const body = records.reduceRight<ProfileBody>((merged, record) => overlay(merged, record.body), {})
+  const body = mergeBodies(records)
   const identityMap = mergeIdentities(records.length > 0 ? records : events)
   const segmentMembership = mergeMemberships(records, fragments.memberships)
   return {
@@ -109,12 +109,16 @@ function compareText(a: string, b: string): number {
 function repositoryDates(records: readonly RecordFragment[]): ProfileBody {
   if (records.length === 0) return {}
   const ingested = records.map((record) => record.ingestedAt)
-  return {
-    _repo: {
-      createDate: formatInstant(Math.min(...ingested)),
-      modifyDate: formatInstant(Math.max(...ingested)),
-    },
-  }
+  const [first, last] = [Math.min(...ingested), Math.max(...ingested)]
+  const createDate = formatInstant(first)
+  return { _repo: { createDate, modifyDate: first === last ? createDate : formatInstant(last) } }
+}
+
+/** The winner's body over those of the others; a single one as it is. */
+function mergeBodies(records: readonly RecordFragment[]): ProfileBody {
+  const [only, ...others] = records
+  if (only && others.length === 0) return only.body
+  return records.reduceRight<ProfileBody>((merged, record) => overlay(merged, record.body), {})
 }
 
 /** `upper` over `lower`: objects leaf by leaf, anything else whole; null counts as missing. */
