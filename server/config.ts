@@ -168,17 +168,26 @@ function readFlags(args: readonly string[]) {
   })
   const given: Partial<Record<SettingName, string[]>> = {}
   let [help, version, config] = [false, false, undefined as string | undefined]
+  const add = (name: SettingName, value: string) => {
+    given[name] = [...(given[name] ?? []), ...split(name, value)]
+  }
+  let lastName = ''
   for (const token of tokens) {
+    if (token.kind === 'positional' && isList(lastName)) {
+      add(lastName as SettingName, token.value)
+      continue
+    }
     if (token.kind !== 'option')
       throw new ConfigError(`"${token.kind === 'positional' ? token.value : '--'}" is not a flag`)
     const { name, value } = token
+    lastName = name
     if (!flagNames.includes(name))
       throw new ConfigError(`${token.rawName}: there is no such flag${nearest(name)}`)
     if (name === 'help') help = true
     else if (name === 'version') version = true
     else if (value === undefined) throw new ConfigError(`--${name} needs a value`)
     else if (name === 'config') config = value
-    else given[name as SettingName] = [...(given[name as SettingName] ?? []), ...split(name, value)]
+    else add(name as SettingName, value)
   }
   return { help, version, config, settings: given }
 }
@@ -217,10 +226,13 @@ function readConfigFile(file: string): Given {
   )
 }
 
-/** Lists are written with commas in one value, or by repeating the flag. */
+/** Lists are written with commas or blanks between their values, or by repeating the flag. */
 function split(name: string, value: string): string[] {
-  const { list } = settings[name as SettingName] as Setting<unknown>
-  return list ? value.split(',').map((part) => part.trim()) : [value]
+  return isList(name) ? value.split(',').map((part) => part.trim()) : [value]
+}
+
+function isList(name: string): boolean {
+  return Object.hasOwn(settings, name) && (settings[name as SettingName] as Setting<unknown>).list === true
 }
 
 function nearest(name: string, spell: (name: string) => string = (known) => `--${known}`): string {

@@ -44,7 +44,6 @@ export const seedRecordSchemas = {
   exportJob: record('exportJob', ExportJobReply.properties),
   meta: record('meta', {
     nextExportJobId: Type.Optional(Type.Integer({ minimum: 1 })),
-    clock: Type.Optional(Time),
   }),
 }
 

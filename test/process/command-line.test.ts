@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { callerHeaders } from '../build-test-app.ts'
+import { tutorialRequest } from '../tutorial-request.ts'
 import { runCommand, startProcess } from './start-process.ts'
 
 function temporaryFolder(t: TestContext): string {
@@ -59,6 +60,23 @@ test('flag before environment before config file before default', async (t) => {
     env: { AEP_EMULATOR_FIXTURES: 'tutorial' },
   })
   assert.deepEqual((await jobs(fromFlag.url)).records, [])
+})
+
+test('several fixture sets: after blanks, after commas, and by repeating the flag', async (t) => {
+  const folder = temporaryFolder(t)
+  writeFileSync(join(folder, 'more.ndjson'), '{"type":"meta","nextExportJobId":30000}')
+  for (const args of [
+    ['--fixtures', 'tutorial', folder],
+    ['--fixtures', `tutorial,${folder}`],
+    ['--fixtures', 'tutorial', '--fixtures', join(folder, 'more.ndjson')],
+  ]) {
+    const { url } = await startProcess(t, { args })
+    assert.equal((await jobs(url)).records.length, 3)
+    const headers = { ...callerHeaders(), 'content-type': 'application/json' }
+    const body = JSON.stringify(tutorialRequest)
+    const created = await fetch(`${url}/data/core/ups/export/jobs`, { method: 'POST', headers, body })
+    assert.equal(((await created.json()) as { id: number }).id, 30000)
+  }
 })
 
 test('the clock and the pace that were asked for are those of every job', async (t) => {
