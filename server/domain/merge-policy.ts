@@ -55,7 +55,7 @@ export interface MergeRule {
  */
 export function mergeProfile(fragments: ProfileFragments, rule: MergeRule): MergedProfile | undefined {
   const records = rankRecords(fragments.records, rule.policy)
-  const events = listedEvents(fragments.events, rule)
+  const events = [...listedEvents(fragments.events, rule)].sort(byTimestamp)
   if (records.length === 0 && events.length === 0) return undefined
   const body = mergeBodies(records)
   const identityMap = mergeIdentities(records.length > 0 ? records : events)
@@ -63,7 +63,7 @@ export function mergeProfile(fragments: ProfileFragments, rule: MergeRule): Merg
   return {
     hasRecord: records.length > 0,
     updatedAt: Math.max(...(records.length > 0 ? records : events).map((fragment) => fragment.ingestedAt)),
-    events: [...events].sort(byTimestamp),
+    events,
     body: {
       ...body,
       ...repositoryDates(records),
@@ -99,7 +99,9 @@ function listedEvents(events: readonly EventFragment[], { policy, onlyListedEven
 const tieKey = ({ datasetId, primary }: RecordFragment) => `${datasetId} ${primary.namespace}:${primary.id}`
 
 function byTimestamp(a: EventFragment, b: EventFragment): number {
-  return a.timestamp - b.timestamp || compareText(a.body._id, b.body._id)
+  return (
+    a.timestamp - b.timestamp || compareText(a.body._id, b.body._id) || compareText(a.datasetId, b.datasetId)
+  )
 }
 
 function compareText(a: string, b: string): number {

@@ -22,11 +22,12 @@ export function storedBody(body: ProfileBody): ProfileBody {
 
 function membershipInFull(membership: unknown): unknown {
   if (!isObject(membership)) return membership
-  const { timestamp, lastQualificationTime = timestamp, ...rest } = membership
+  const { timestamp, status, lastQualificationTime, ...rest } = membership
+  const qualifiedAt = lastQualificationTime ?? timestamp
   return {
-    status: defaultStatus,
+    status: status ?? defaultStatus,
     ...rest,
-    ...(lastQualificationTime !== undefined && { lastQualificationTime }),
+    ...(qualifiedAt !== undefined && { lastQualificationTime: qualifiedAt }),
   }
 }
 

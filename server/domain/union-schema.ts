@@ -62,15 +62,16 @@ const boolean = scalar('boolean')
 const date = scalar('date')
 const dateTime = scalar('date-time')
 
-/** XDM: fieldgroups/shared/identitymap. */
+/** XDM: fieldgroups/shared/identitymap; an entry without an id identifies nobody. */
 const identityMap = byNamespace(
-  list(
-    struct({
+  list({
+    ...struct({
       id: text,
       authenticatedState: oneOf('ambiguous', 'authenticated', 'loggedOut'),
       primary: boolean,
     }),
-  ),
+    required: ['id'],
+  }),
 )
 
 /** XDM: datatypes/segmentmembership. */

@@ -140,7 +140,7 @@ type MembershipRow = Row & Record<'namespace' | 'segmentId' | 'body', string>
 const recordRows = (db: Database, join: string) =>
   db
     .prepare<[], RecordRow>(
-      `SELECT position, dataset_id AS datasetId, namespace, value, ingested_at AS ingestedAt,
+      `SELECT position, dataset_id AS datasetId, record.namespace, value, ingested_at AS ingestedAt,
               source_updated_at AS sourceUpdatedAt, body
        ${join} record ON record.identity = identity.id ORDER BY position`,
     )
@@ -149,7 +149,8 @@ const recordRows = (db: Database, join: string) =>
 const eventRows = (db: Database, join: string) =>
   db
     .prepare<[], EventRow>(
-      `SELECT position, dataset_id AS datasetId, namespace, value, ingested_at AS ingestedAt, timestamp, body
+      `SELECT position, dataset_id AS datasetId, event.namespace, value, ingested_at AS ingestedAt,
+              timestamp, body
        ${join} event ON event.identity = identity.id ORDER BY position`,
     )
     .iterate()

@@ -27,16 +27,18 @@ CREATE TABLE identity (
 ) STRICT;
 CREATE INDEX identity_by_graph ON identity (graph, id);
 
--- One identity's record in one dataset; a later one replaces it.
+-- One identity's record in one dataset; a later one replaces it. namespace: as this record spells its primary's.
 CREATE TABLE record (
   id INTEGER PRIMARY KEY, identity INTEGER NOT NULL REFERENCES identity, dataset_id TEXT NOT NULL,
-  ingested_at INTEGER NOT NULL, source_updated_at INTEGER, body TEXT NOT NULL, UNIQUE (identity, dataset_id)
+  namespace TEXT NOT NULL, ingested_at INTEGER NOT NULL, source_updated_at INTEGER, body TEXT NOT NULL,
+  UNIQUE (identity, dataset_id)
 ) STRICT;
 
+-- namespace: as this event spells its primary's.
 CREATE TABLE event (
   id INTEGER PRIMARY KEY, dataset_id TEXT NOT NULL, event_id TEXT NOT NULL,
-  identity INTEGER NOT NULL REFERENCES identity, timestamp INTEGER NOT NULL, ingested_at INTEGER NOT NULL,
-  body TEXT NOT NULL, UNIQUE (dataset_id, event_id)
+  identity INTEGER NOT NULL REFERENCES identity, namespace TEXT NOT NULL, timestamp INTEGER NOT NULL,
+  ingested_at INTEGER NOT NULL, body TEXT NOT NULL, UNIQUE (dataset_id, event_id)
 ) STRICT;
 CREATE INDEX event_by_identity ON event (identity);
 

@@ -5,6 +5,7 @@ import { type EpochMs, formatInstant, parseInstant } from '../domain/instant.ts'
 import type { EventFragment, Identity, Membership, ProfileBody, RecordFragment } from '../domain/profile.ts'
 import { storedBody } from '../domain/stored-body.ts'
 import { derivedProfileFields, eventUnion, profileUnion, type StructField } from '../domain/union-schema.ts'
+import { withoutNulls } from '../domain/without-nulls.ts'
 import { type Check, checkOf } from '../validation.ts'
 import { type SeedRecord, type SeedRecordType, seedRecordSchemas } from './seed-records.ts'
 import type { Store } from './store.ts'
@@ -28,14 +29,15 @@ export function readSeedRecord(value: unknown): SeedRecord | string {
   const problems = check(value)
   if (problems.length > 0) return problems.join('; ')
   const read = value as SeedRecord
+  if (read.type !== 'profile' && read.type !== 'event') return read
   const record = read.type === 'profile' ? { ...read, body: storedBody(read.body as ProfileBody) } : read
-  return bodyProblem(record) ?? record
+  return bodyProblem(record) ?? { ...record, body: withoutNulls(record.body) }
 }
 
-function bodyProblem(record: SeedRecord): string | undefined {
+function bodyProblem(record: Of<'profile'> | Of<'event'>): string | undefined {
   if (record.type === 'profile') return fieldProblem(profileUnion, record.body, derivedProfileFields)
-  if (record.type !== 'event') return undefined
-  const missing = ['_id', 'timestamp'].find((name) => !(name in record.body))
+  const { _id = null, timestamp = null } = record.body as Record<string, unknown>
+  const [missing] = Object.entries({ _id, timestamp }).find(([, value]) => value === null) ?? []
   return missing ? `body.${missing} is required of an event` : fieldProblem(eventUnion, record.body, [])
 }
 
