@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import swagger from '@fastify/swagger'
 import { buildApp } from '../server/app.ts'
 import { type ExportPlan, parsePace } from '../server/domain/export-plan.ts'
+import { defaultSwitches } from '../server/domain/switches.ts'
 import { createEmulator } from '../server/emulator.ts'
 
 const header = (name: string, description: string) => ({ type: 'apiKey', in: 'header', name, description })
@@ -27,6 +28,7 @@ export async function openApiDocument(): Promise<object> {
     clock: { mode: 'frozen', scale: 0, at: 0 },
     pace: parsePace('instant') as ExportPlan,
     seedRandom: 1,
+    switches: defaultSwitches,
     reportBug: () => {},
   })
   const shapes: { [name: string]: Json } = {}

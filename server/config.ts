@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import leven from 'leven'
 import { type ExportPlan, parsePace } from './domain/export-plan.ts'
 import { parseInstant } from './domain/instant.ts'
+import { defaultSwitches, parseSwitch, type Switches } from './domain/switches.ts'
 import type { ClockSetting } from './runtime/clock.ts'
 
 /** A setting that cannot be used. The message names where it came from, and what would do. */
@@ -73,6 +74,10 @@ const settings = {
     'number that all made-up ids are drawn from',
     integerBetween(0, Number.MAX_SAFE_INTEGER),
   ),
+  set: {
+    ...setting('', 'switches where sources disagree: cancelResponse=200, postCancelAlias=off', readSwitch),
+    list: true,
+  },
 } as const satisfies Record<string, Setting<unknown>>
 
 type SettingName = keyof typeof settings
@@ -87,6 +92,7 @@ export interface Config {
   readonly pace: ExportPlan
   readonly clock: ClockSetting
   readonly seedRandom: number
+  readonly switches: Switches
 }
 
 /** What the command line asks for. */
@@ -118,6 +124,7 @@ export function readCommand(
     last(pick('clock')),
     last(pick('seed-random')),
   ]
+  const switches: Switches = Object.assign({ ...defaultSwitches }, ...pick('set'))
   const config = {
     port,
     host,
@@ -126,6 +133,7 @@ export function readCommand(
     pace,
     clock,
     seedRandom,
+    switches,
   }
   return { kind: 'start', config: Object.freeze(config) }
 }
@@ -243,6 +251,12 @@ function nearest(name: string, spell: (name: string) => string = (known) => `--$
 function readPace(given: string): ExportPlan | Refusal {
   const plan = parsePace(given)
   return typeof plan === 'string' ? new Refusal(plan) : plan
+}
+
+/** No text, the default, sets nothing. */
+function readSwitch(given: string): Partial<Switches> | Refusal {
+  const read = given === '' ? {} : parseSwitch(given)
+  return typeof read === 'string' ? new Refusal(read) : read
 }
 
 function readClock(given: string): ClockSetting | Refusal {

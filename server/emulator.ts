@@ -16,7 +16,10 @@ const rowsPerPart = 10_000
 export type Emulator = ReturnType<typeof createEmulator>
 
 /** What of the configuration the emulator itself uses. */
-export type EmulatorOptions = Pick<Config, 'dataFolder' | 'fixtures' | 'clock' | 'pace' | 'seedRandom'> & {
+export type EmulatorOptions = Pick<
+  Config,
+  'dataFolder' | 'fixtures' | 'clock' | 'pace' | 'seedRandom' | 'switches'
+> & {
   readonly rowsPerPart?: number
   /** Told of errors that are the emulator's own fault. */
   readonly reportBug: (error: unknown) => void

@@ -1,6 +1,7 @@
 // One tenant, without HTTP: its store, lake, clock, ids and scheduler.
 import type { ExportPlan } from './domain/export-plan.ts'
 import type { EpochMs } from './domain/instant.ts'
+import type { Switches } from './domain/switches.ts'
 import { createHistoryFiles, type HistoryFiles } from './exporter/history-files.ts'
 import { createScheduler, type Scheduler, type Transition } from './exporter/scheduler.ts'
 import type { WorkerPool } from './exporter/worker-pool.ts'
@@ -24,6 +25,7 @@ export interface Tenant extends TenantName {
   readonly scheduler: Scheduler
   readonly historyFiles: HistoryFiles
   readonly pace: ExportPlan
+  readonly switches: Switches
   /** Moves the clock and carries out all that falls due; remembers where the clock then stands. */
   advanceTo(target: EpochMs): Promise<Transition[]>
   /** Commits what is waiting and closes the database; resolves once no work is under way. */
@@ -37,6 +39,7 @@ export interface TenantOptions extends TenantName {
   /** The clock of tenants that nobody has moved; this one starts where it stands. */
   readonly birthClock: Clock
   readonly pace: ExportPlan
+  readonly switches: Switches
   readonly seedRandom: number
   readonly rowsPerPart: number
   readonly pool: WorkerPool
@@ -52,7 +55,7 @@ interface StoredClock {
 }
 
 export function openTenant(options: TenantOptions): Tenant {
-  const { imsOrgId, sandboxName, databaseFile, pace } = options
+  const { imsOrgId, sandboxName, databaseFile, pace, switches } = options
   const store = openStore(databaseFile)
   adopt(store, imsOrgId)
   const lake = openLake(options.lakeFolder)
@@ -75,6 +78,7 @@ export function openTenant(options: TenantOptions): Tenant {
     scheduler,
     historyFiles,
     pace,
+    switches,
     async advanceTo(target) {
       const transitions = await scheduler.advanceTo(target)
       const stored: StoredClock = { mode: options.clock.mode, at: clock.now(), unmoved: birthClock.now() }

@@ -5,6 +5,7 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { buildApp } from '../server/app.ts'
 import { type ExportPlan, parsePace } from '../server/domain/export-plan.ts'
 import { parseInstant } from '../server/domain/instant.ts'
+import { defaultSwitches, type Switches } from '../server/domain/switches.ts'
 import { createEmulator, type Emulator } from '../server/emulator.ts'
 import { guardReplies } from './reply-guard.ts'
 
@@ -27,6 +28,7 @@ export interface TestAppOptions {
   readonly clock?: 'frozen' | 'real'
   readonly dataFolder?: string
   readonly rowsPerPart?: number
+  readonly switches?: Partial<Switches>
 }
 
 export interface TestApp {
@@ -54,7 +56,14 @@ export interface CallOptions {
 
 /** Builds the app; at the end of the test it is closed, and the test fails if any reply broke its schema. */
 export async function buildTestApp(t: TestContext, options: TestAppOptions = {}): Promise<TestApp> {
-  const { fixtures = ['tutorial'], pace = 'quick', clock = 'frozen', dataFolder, rowsPerPart } = options
+  const {
+    fixtures = ['tutorial'],
+    pace = 'quick',
+    clock = 'frozen',
+    dataFolder,
+    rowsPerPart,
+    switches,
+  } = options
   const bugs: unknown[] = []
   const reportBug = (error: unknown) => bugs.push(error)
   const emulator = createEmulator({
@@ -66,6 +75,7 @@ export async function buildTestApp(t: TestContext, options: TestAppOptions = {})
         ? { mode: 'frozen', at: parseInstant(frozenAt) as number, scale: 0 }
         : { mode: 'real', scale: 1 },
     seedRandom: 1,
+    switches: { ...defaultSwitches, ...switches },
     reportBug,
     ...(rowsPerPart !== undefined && { rowsPerPart }),
   })

@@ -130,6 +130,11 @@ const refusals: { name: string; args?: string[]; env?: Record<string, string>; s
     says: /--clock: must name an RFC 3339 instant/,
   },
   {
+    name: 'a switch that has no such value',
+    args: ['--set', 'cancelResponse=201'],
+    says: /--set: cancelResponse must be one of 204, 200/,
+  },
+  {
     name: 'an unknown fixture set',
     args: ['--fixtures', 'tutorail'],
     says: /there is no fixture set "tutorail"/,

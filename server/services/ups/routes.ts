@@ -1,5 +1,6 @@
 // /data/core/ups: Real-time Customer Profile.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ExportJobReply } from '../../domain/export-job-reply.ts'
 import { ExportRequest } from '../../domain/export-request.ts'
 import { AepError } from '../../errors.ts'
@@ -10,7 +11,7 @@ import { callersRequestId } from '../../gateway/request-id.ts'
 import { serviceUrl } from '../../gateway/service-path.ts'
 import { ProblemReply } from './error-body.ts'
 import { cancelJob, createExportJob, listExportJobs, readExportJob } from './export-jobs.ts'
-import { ExportJobList, ExportJobListQuery, ExportJobPath } from './schemas.ts'
+import { CancelReply, ExportJobList, ExportJobListQuery, ExportJobPath } from './schemas.ts'
 
 export const ups: FastifyPluginAsyncTypebox = async (app) => {
   app.post(
@@ -75,13 +76,13 @@ export const ups: FastifyPluginAsyncTypebox = async (app) => {
         operationId: 'cancelExportJob',
         summary: 'Cancel an export job',
         params: ExportJobPath,
-        response: { 204: NoContent, ...refusals(ProblemReply) },
+        response: { 200: sentAsIs(CancelReply), 204: NoContent, ...refusals(ProblemReply) },
       },
       config: { source: 'tutorial: Cancel an export job' },
     },
     async (request, reply) => {
       await cancelJob(request.tenant, request.params.exportJobId)
-      return reply.code(204).send()
+      return answerCancelled(request, reply)
     },
   )
 
@@ -92,14 +93,23 @@ export const ups: FastifyPluginAsyncTypebox = async (app) => {
         operationId: 'cancelExportJobByPost',
         summary: "Cancel an export job, as the tutorial's curl call does it",
         params: ExportJobPath,
-        response: { 204: NoContent, ...refusals(ProblemReply) },
+        response: { 200: sentAsIs(CancelReply), 204: NoContent, ...refusals(ProblemReply) },
       },
       config: { source: 'tutorial: Cancel an export job, "Request"' },
     },
     async (request, reply) => {
+      if (request.tenant.switches.postCancelAlias === 'off') {
+        throw new AepError('METHOD_NOT_ALLOWED', 'POST', ['GET', 'HEAD', 'DELETE'])
+      }
       if (request.body !== undefined) throw new AepError('BODY_UNEXPECTED', 'Cancelling an export job')
       await cancelJob(request.tenant, request.params.exportJobId)
-      return reply.code(204).send()
+      return answerCancelled(request, reply)
     },
   )
+}
+
+/** As the switch `cancelResponse` says. */
+function answerCancelled({ tenant }: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (tenant.switches.cancelResponse === '204') return reply.code(204).send()
+  return reply.send({ status: true, message: 'Export job has been marked for cancelling' })
 }

@@ -48,3 +48,9 @@ export const ExportJobList = Type.Object(
   },
   { $id: 'ExportJobList', ...closed },
 )
+
+/** What cancelling answers with the switch `cancelResponse=200`. Source: segmentation.yaml CancelExportJobResponse. */
+export const CancelReply = Type.Object(
+  { status: Type.Boolean(), message: Type.String() },
+  { $id: 'CancelReply', ...closed },
+)

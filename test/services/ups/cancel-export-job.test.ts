@@ -177,3 +177,22 @@ test('row 23: POST with a body is no cancelling, and cancels nothing', async (t)
   assertUpsProblem(reply, 400, /^The request body .*JSON/)
   assert.deepEqual(await readJob(testApp, 24115), created)
 })
+
+test('row 24: with the switch cancelResponse=200 a message is the reply', async (t) => {
+  const { call } = await buildTestApp(t, { switches: { cancelResponse: '200' } })
+  for (const method of ['DELETE', 'POST'] as const) {
+    const reply = await call(method, `${jobsPath}/726`)
+    assert.equal(reply.statusCode, 200)
+    assert.deepEqual(reply.json(), { status: true, message: 'Export job has been marked for cancelling' })
+  }
+  assertUpsProblem(await call('DELETE', `${jobsPath}/727`), 404, /727/)
+})
+
+test('row 23: with the switch postCancelAlias=off a POST is not allowed, and cancels nothing', async (t) => {
+  const { call } = await buildTestApp(t, { switches: { postCancelAlias: 'off' } })
+  const job = (await call('POST', jobsPath, { body: tutorialRequest })).json()
+  const reply = await call('POST', `${jobsPath}/${job.id}`)
+  assert.equal(reply.statusCode, 405)
+  assert.equal(reply.headers.allow, 'GET, HEAD, DELETE')
+  assert.equal((await call('GET', `${jobsPath}/${job.id}`)).json().status, 'NEW')
+})

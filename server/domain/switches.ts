@@ -1,0 +1,23 @@
+// The switches: where Adobe's sources contradict each other, what is chosen, and what may be chosen instead.
+
+/** The values of each switch; the first is the default, and the tutorial's. */
+export const switches = {
+  /** How cancelling an export job answers: 204 (tutorial), or 200 with a message (segmentation.yaml). */
+  cancelResponse: ['204', '200'],
+  /** Whether the tutorial's curl call, a POST without a body, cancels an export job; off: 405. */
+  postCancelAlias: ['on', 'off'],
+} as const
+
+export type SwitchName = keyof typeof switches
+export type Switches = { readonly [Name in SwitchName]: (typeof switches)[Name][number] }
+
+export const defaultSwitches: Switches = { cancelResponse: '204', postCancelAlias: 'on' }
+
+/** Reads `name=value`; a sentence that says what would do, where that is none. */
+export function parseSwitch(text: string): Partial<Switches> | string {
+  const [, name = '', value = ''] = /^(\w+)=(.+)$/.exec(text) ?? []
+  if (!Object.hasOwn(switches, name))
+    return `must be one of ${Object.keys(switches).join(', ')}, then = and a value`
+  const values: readonly string[] = switches[name as SwitchName]
+  return values.includes(value) ? { [name]: value } : `${name} must be one of ${values.join(', ')}`
+}
