@@ -1,14 +1,14 @@
 // The switches: where Adobe's sources contradict each other, what is chosen, and what may be chosen instead.
 
 /** The values of each switch; the first is the default, and the tutorial's. */
-export const switches = {
+const switches = {
   /** How cancelling an export job answers: 204 (tutorial), or 200 with a message (segmentation.yaml). */
   cancelResponse: ['204', '200'],
   /** Whether the tutorial's curl call, a POST without a body, cancels an export job; off: 405. */
   postCancelAlias: ['on', 'off'],
 } as const
 
-export type SwitchName = keyof typeof switches
+type SwitchName = keyof typeof switches
 export type Switches = { readonly [Name in SwitchName]: (typeof switches)[Name][number] }
 
 export const defaultSwitches: Switches = { cancelResponse: '204', postCancelAlias: 'on' }
