@@ -99,7 +99,7 @@ export const ups: FastifyPluginAsyncTypebox = async (app) => {
     },
     async (request, reply) => {
       if (request.tenant.switches.postCancelAlias === 'off') {
-        throw new AepError('METHOD_NOT_ALLOWED', 'POST', ['GET', 'HEAD', 'DELETE'])
+        throw new AepError('METHOD_NOT_ALLOWED', `POST ${request.originalUrl}`, withoutPostAlias)
       }
       if (request.body !== undefined) throw new AepError('BODY_UNEXPECTED', 'Cancelling an export job')
       await cancelJob(request.tenant, request.params.exportJobId)
@@ -107,6 +107,9 @@ export const ups: FastifyPluginAsyncTypebox = async (app) => {
     },
   )
 }
+
+/** What the path of an export job takes with the switch `postCancelAlias=off`. */
+const withoutPostAlias = ['GET', 'HEAD', 'DELETE']
 
 /** As the switch `cancelResponse` says. */
 function answerCancelled({ tenant }: FastifyRequest, reply: FastifyReply): FastifyReply {
