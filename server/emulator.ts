@@ -1,11 +1,11 @@
 // The emulator without HTTP: the template every tenant is born from, and the tenants themselves.
 import { fileURLToPath } from 'node:url'
 import type { Config } from './config.ts'
-import { createWorkerPool } from './exporter/worker-pool.ts'
 import { createClock } from './runtime/clock.ts'
 import { createIds } from './runtime/ids.ts'
+import { createWorkerPool } from './runtime/worker-pool.ts'
+import { buildTemplate } from './seeding/template.ts'
 import { openDataFolder } from './storage/data-folder.ts'
-import { buildTemplate } from './storage/template.ts'
 import { openTenant, type Tenant, type TenantName } from './tenant.ts'
 
 const fixturesFolder = fileURLToPath(new URL('../fixtures', import.meta.url))
@@ -30,9 +30,9 @@ export function createEmulator(options: EmulatorOptions) {
   const folder = openDataFolder(options.dataFolder)
   let clock = createClock(options.clock)
   try {
-    const context = { now: clock.now(), viewId: createIds(options.seedRandom, '').viewId }
     const { templateFile: file } = folder
-    buildTemplate({ file, sets: options.fixtures, builtInFolder: fixturesFolder, context })
+    const { viewId } = createIds(options.seedRandom, '')
+    buildTemplate({ file, sets: options.fixtures, builtInFolder: fixturesFolder, now: clock.now(), viewId })
   } catch (error) {
     folder.close()
     throw error

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { buildApp } from './app.ts'
 import { type Config, ConfigError, readCommand } from './config.ts'
 import { createEmulator } from './emulator.ts'
+import { FixtureError } from './seeding/fixture-sets.ts'
 import { DataFolderError } from './storage/data-folder.ts'
-import { FixtureError } from './storage/fixture-files.ts'
 
 /** Exit codes: 1 unexpected, 2 a flag, setting, folder or fixture that cannot be used, 3 the address is taken. */
 const exitCode = { unexpected: 1, unusable: 2, addressTaken: 3 }

@@ -21,22 +21,16 @@ const rooms: Record<string, Room> = {
     because: 'one file knows the JSON Schema validator',
   },
   runtime: {
-    mayImport: ['domain', 'nanoid', 'node:crypto'],
-    because: 'time and chance are drawn here alone',
+    mayImport: ['domain', 'nanoid', 'piscina', 'node:crypto', 'node:os', 'node:path'],
+    because: 'time, chance and threads are had here alone',
   },
   storage: {
-    mayImport: [
-      'domain',
-      'validation',
-      'typebox',
-      'better-sqlite3',
-      'node:fs',
-      'node:path',
-      'node:os',
-      'node:crypto',
-      'node:stream',
-    ],
+    mayImport: ['domain', 'better-sqlite3', 'node:fs', 'node:path', 'node:os', 'node:crypto', 'node:stream'],
     because: 'SQL and folders stay in one place, which knows no HTTP',
+  },
+  seeding: {
+    mayImport: ['domain', 'storage', 'validation', 'typebox', 'node:buffer', 'node:fs', 'node:path'],
+    because: 'what comes in from outside is checked before it is stored',
   },
   exporter: {
     mayImport: [
@@ -48,7 +42,6 @@ const rooms: Record<string, Room> = {
       'hyparquet-writer/src/encoding.js',
       'hyparquet-writer/src/metadata.js',
       'hysnappy',
-      'piscina',
       'node:path',
       'node:os',
     ],
@@ -63,7 +56,7 @@ const rooms: Record<string, Room> = {
     because: 'a tenant is composed of them, without HTTP',
   },
   emulator: {
-    mayImport: ['config', 'tenant', 'runtime', 'storage', 'exporter', 'node:url'],
+    mayImport: ['config', 'tenant', 'runtime', 'storage', 'seeding', 'node:url'],
     because: 'all of the emulator that is not HTTP can be built alone',
   },
   gateway: {
@@ -102,7 +95,7 @@ const rooms: Record<string, Room> = {
     because: 'it only puts the plugins together',
   },
   main: {
-    mayImport: ['app', 'config', 'emulator', 'storage', 'node:fs', 'node:net'],
+    mayImport: ['app', 'config', 'emulator', 'storage', 'seeding', 'node:fs', 'node:net'],
     because: 'the process starts and ends here',
   },
 }

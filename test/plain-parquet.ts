@@ -20,6 +20,7 @@ export function openPlainFile(options: {
     add: (row) => {
       rows.push(row as Row)
     },
+    length: () => 0,
     close: () => {
       const writer = new ParquetWriter({ writer: fileWriter(path), schema: fileSchema(schema) })
       const columnData = Object.entries(schema.members).map(([name, field]) => {

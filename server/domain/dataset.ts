@@ -50,3 +50,8 @@ export function exportObstacle({ id, body }: Dataset): string | undefined {
   const enabled = body.tags?.unifiedProfile?.some((tag) => /^enabled:\s*true$/.test(tag))
   return enabled ? `the dataset ${id} is itself enabled for Profile` : undefined
 }
+
+/** True where a later record patches the earlier one instead of replacing it (catalog.yaml, `unifiedProfile` tags). */
+export function isUpsert({ tags }: DatasetRequest): boolean {
+  return tags?.unifiedProfile?.some((tag) => /^isUpsert:\s*true$/.test(tag)) ?? false
+}

@@ -1,6 +1,6 @@
 // Whether a value fits its declared field; says where it does not and why.
 import { parseDate, parseInstant } from './instant.ts'
-import type { Field, ScalarField, ScalarType, StructField } from './union-schema.ts'
+import type { Field, ListField, MapField, ScalarField, ScalarType, StructField } from './union-schema.ts'
 
 /** What is wrong with a value, and the dotted path to it. */
 export interface FieldProblem {
@@ -25,65 +25,100 @@ const fits: Record<ScalarType, (value: unknown) => boolean> = {
 
 /** The first problem of `value` as a `field`, or undefined when it fits. null stands for a value left out. */
 export function checkField(field: Field, value: unknown, path: string): FieldProblem | undefined {
+  const found = problemOf(field, value)
+  if (!found) return undefined
+  return {
+    path: found.within.reduceRight((whole, step) => whole + step, path).replace(/^\./, ''),
+    reason: found.reason,
+  }
+}
+
+/** A problem on its way up: a path is only put together for a value that has one. */
+interface Found {
+  readonly reason: string
+  /** The steps that lead to the value, the last one first. */
+  readonly within: string[]
+}
+
+const found = (reason: string): Found => ({ reason, within: [] })
+
+function below(step: string, problem: Found): Found {
+  problem.within.push(step)
+  return problem
+}
+
+function problemOf(field: Field, value: unknown): Found | undefined {
   if (value === null || value === undefined) return undefined
   switch (field.kind) {
     case 'scalar':
-      return checkScalar(field, value, path)
+      return scalarProblem(field, value)
     case 'list':
-      if (!Array.isArray(value)) return { path, reason: `must be a list, is ${kindOf(value)}` }
-      return firstProblem(value.entries(), ([index, element]) =>
-        checkElement(field.element, element, `${path}[${index}]`),
-      )
+      return listProblem(field, value)
     case 'map':
-      if (!isObject(value)) return { path, reason: `must be a map, is ${kindOf(value)}` }
-      return firstProblem(Object.entries(value), ([key, entry]) =>
-        checkField(field.value, entry, `${path}.${key}`),
-      )
+      return mapProblem(field, value)
     case 'struct':
-      return checkStruct(field, value, path)
+      return structProblem(field, value)
   }
 }
 
-function checkStruct(
-  { members, required }: StructField,
-  value: unknown,
-  path: string,
-): FieldProblem | undefined {
-  if (!isObject(value)) return { path, reason: `must be an object, is ${kindOf(value)}` }
+function structProblem({ members, required }: StructField, value: unknown): Found | undefined {
+  if (!isObject(value)) return found(`must be an object, is ${kindOf(value)}`)
   const missing = required?.find((name) => value[name] === undefined || value[name] === null)
-  if (missing) return { path: join(path, missing), reason: 'is required' }
-  return firstProblem(Object.entries(value), ([name, member]) => {
-    const known = Object.hasOwn(members, name) ? members[name] : undefined
-    if (!known) return { path: join(path, name), reason: 'is not a field of the union schema' }
-    return checkField(known, member, join(path, name))
-  })
+  if (missing) return below(`.${missing}`, found('is required'))
+  for (const name in value) {
+    const member = Object.hasOwn(members, name) ? members[name] : undefined
+    const problem = member ? problemOf(member, value[name]) : unknownProblem(value[name])
+    if (problem) return below(`.${name}`, problem)
+  }
+  return undefined
+}
+
+/** What says nothing of a type does no harm: no column is made of it. */
+function unknownProblem(value: unknown): Found | undefined {
+  const isEmpty = typeof value === 'object' && (value === null || Object.keys(value).length === 0)
+  return isEmpty ? undefined : found('is not a field of the union schema')
+}
+
+function listProblem({ element }: ListField, value: unknown): Found | undefined {
+  if (!Array.isArray(value)) return found(`must be a list, is ${kindOf(value)}`)
+  for (const [index, item] of value.entries()) {
+    const problem = elementProblem(element, item)
+    if (problem) return below(`[${index}]`, problem)
+  }
+  return undefined
 }
 
 /** An element may be missing, but not one that must have members. */
-function checkElement(field: Field, value: unknown, path: string): FieldProblem | undefined {
+function elementProblem(field: Field, value: unknown): Found | undefined {
   if (field.kind === 'struct' && field.required && (value === null || value === undefined)) {
-    return { path, reason: 'must be an object, is null' }
+    return found('must be an object, is null')
   }
-  return checkField(field, value, path)
+  return problemOf(field, value)
 }
 
-function checkScalar({ type, values }: ScalarField, value: unknown, path: string): FieldProblem | undefined {
-  if (!fits[type](value)) return { path, reason: `must be a ${type}, is ${JSON.stringify(value)}` }
+function mapProblem(field: MapField, value: unknown): Found | undefined {
+  if (!isObject(value)) return found(`must be a map, is ${kindOf(value)}`)
+  for (const key in value) {
+    const problem = problemOf(field.value, value[key])
+    if (problem) return below(`.${key}`, problem)
+  }
+  return undefined
+}
+
+function scalarProblem({ type, values }: ScalarField, value: unknown): Found | undefined {
+  if (!fits[type](value)) return found(`must be a ${type}, is ${shown(value)}`)
   if (values && !values.includes(value as string)) {
-    return { path, reason: `must be one of ${values.join(', ')}, is ${JSON.stringify(value)}` }
+    return found(`must be one of ${values.join(', ')}, is ${shown(value)}`)
   }
   return undefined
 }
 
-function firstProblem<Item>(items: Iterable<Item>, check: (item: Item) => FieldProblem | undefined) {
-  for (const item of items) {
-    const problem = check(item)
-    if (problem) return problem
-  }
-  return undefined
+/** A value as JSON has it, cut short where it is long. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value)
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text
 }
 
-const join = (path: string, name: string) => (path === '' ? name : `${path}.${name}`)
 const kindOf = (value: unknown) => {
   if (Array.isArray(value)) return 'a list'
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`

@@ -1,4 +1,5 @@
 // RFC 3339 text and epoch milliseconds, each way; the only file of the domain that names Date.
+import { usualDay, usualInstant } from './usual-instant.ts'
 
 /** A point in time: milliseconds since 1970-01-01T00:00:00Z. */
 export type EpochMs = number
@@ -12,6 +13,10 @@ const shape = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?([Zz]|
  * Returns undefined for anything else, dates that no calendar has included.
  */
 export function parseInstant(text: string): EpochMs | undefined {
+  return usualInstant(text) ?? instantOfAnyForm(text)
+}
+
+function instantOfAnyForm(text: string): EpochMs | undefined {
   const match = shape.exec(text)
   if (!match) return undefined
   const [, date = '', hour, minute, second, fraction = '', zone = 'Z'] = match
@@ -25,6 +30,10 @@ export function parseInstant(text: string): EpochMs | undefined {
 
 /** Reads a calendar date (YYYY-MM-DD) as days since 1970-01-01; undefined for anything else. */
 export function parseDate(text: string): number | undefined {
+  return (text.length === 10 ? usualDay(text) : undefined) ?? anyDate(text)
+}
+
+function anyDate(text: string): number | undefined {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
   if (!match) return undefined
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]

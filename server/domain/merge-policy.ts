@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox'
 import { mergeIdentities } from './identity-merge.ts'
 import { formatInstant } from './instant.ts'
 import { mergeMemberships } from './membership-merge.ts'
+import { overlay } from './overlay.ts'
 import type {
   EventFragment,
   MergedProfile,
@@ -122,17 +123,3 @@ function mergeBodies(records: readonly RecordFragment[]): ProfileBody {
   if (only && others.length === 0) return only.body
   return records.reduceRight<ProfileBody>((merged, record) => overlay(merged, record.body), {})
 }
-
-/** `upper` over `lower`: objects leaf by leaf, anything else whole; null counts as missing. */
-function overlay(lower: ProfileBody, upper: ProfileBody): ProfileBody {
-  const merged: Record<string, unknown> = { ...lower }
-  for (const [name, value] of Object.entries(upper)) {
-    if (value === null || value === undefined) continue
-    const below = merged[name]
-    merged[name] = isObject(value) && isObject(below) ? overlay(below, value) : value
-  }
-  return merged
-}
-
-const isObject = (value: unknown): value is ProfileBody =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,34 +1,62 @@
-// A record's body as it is stored: the spellings that seeds may use brought to one.
+// A record's body as it is stored: the spellings that seeds may use brought to one, and defaults filled in.
+import { type EpochMs, parseInstant } from './instant.ts'
 import type { ProfileBody } from './profile.ts'
 
 /** Status of a membership that names none (XDM: datatypes/segmentmembership). */
 const defaultStatus = 'realized'
 
 /**
- * The body with its memberships in full: the default status where there is none, and `timestamp`, the older name
- * of `lastQualificationTime` (docs: evaluate a segment), under the newer one. Other values stay as they are, so
- * that what does not fit the schema is still there to be refused.
+ * The body with `timestamp`, the older name of a membership's `lastQualificationTime` (docs: evaluate a segment),
+ * under the newer one. Other values stay as they are, so that what does not fit the schema is still there to be refused.
  */
-export function storedBody(body: ProfileBody): ProfileBody {
-  const { segmentMembership } = body
-  if (!isObject(segmentMembership)) return body
-  return {
-    ...body,
-    segmentMembership: mapValues(segmentMembership, (segments) =>
-      mapValues(segments, membershipInFull),
-    ) as never,
-  }
+export function inOneSpelling(body: ProfileBody): ProfileBody {
+  return withMemberships(body, isInOneSpelling, (membership) => {
+    const { timestamp, lastQualificationTime, ...rest } = membership
+    const qualifiedAt = lastQualificationTime ?? timestamp
+    return { ...rest, ...(qualifiedAt !== undefined && { lastQualificationTime: qualifiedAt }) }
+  })
 }
 
-function membershipInFull(membership: unknown): unknown {
-  if (!isObject(membership)) return membership
-  const { timestamp, status, lastQualificationTime, ...rest } = membership
-  const qualifiedAt = lastQualificationTime ?? timestamp
-  return {
-    status: status ?? defaultStatus,
-    ...rest,
-    ...(qualifiedAt !== undefined && { lastQualificationTime: qualifiedAt }),
+/** The body whose memberships all have a status: the default one where there is none. */
+export function inFull(body: ProfileBody): ProfileBody {
+  return withMemberships(body, hasStatus, (membership) => ({ status: defaultStatus, ...membership }))
+}
+
+/** When the record was last changed where it comes from: `extSourceSystemAudit.lastUpdatedDate`, where it has one. */
+export function sourceUpdatedAt(body: ProfileBody): EpochMs | undefined {
+  const audit = body.extSourceSystemAudit as { lastUpdatedDate?: string } | undefined
+  return audit?.lastUpdatedDate === undefined ? undefined : parseInstant(audit.lastUpdatedDate)
+}
+
+type AnyMembership = Record<string, unknown>
+
+const isInOneSpelling = (membership: AnyMembership) => !('timestamp' in membership)
+const hasStatus = (membership: AnyMembership) => membership.status !== undefined
+
+/** The body with its memberships changed; the body itself where all of them are as they should be, as most are. */
+function withMemberships(
+  body: ProfileBody,
+  isRight: (membership: AnyMembership) => boolean,
+  change: (membership: AnyMembership) => AnyMembership,
+): ProfileBody {
+  const { segmentMembership } = body
+  if (!isObject(segmentMembership) || areAll(segmentMembership, isRight)) return body
+  const changed = mapValues(segmentMembership, (segments) =>
+    mapValues(segments, (membership) => (isObject(membership) ? change(membership) : membership)),
+  )
+  return { ...body, segmentMembership: changed as NonNullable<ProfileBody['segmentMembership']> }
+}
+
+function areAll(memberships: AnyMembership, isRight: (membership: AnyMembership) => boolean): boolean {
+  for (const namespace in memberships) {
+    const segments = memberships[namespace]
+    if (!isObject(segments)) continue
+    for (const segment in segments) {
+      const membership = segments[segment]
+      if (isObject(membership) && !isRight(membership)) return false
+    }
   }
+  return true
 }
 
 function mapValues(map: unknown, change: (value: unknown) => unknown): unknown {

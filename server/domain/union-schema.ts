@@ -20,6 +20,8 @@ export interface ScalarField {
   readonly type: ScalarType
   /** The only values the field takes; any when left out. */
   readonly values?: readonly string[]
+  /** True where the type was read off a value that nobody declared. */
+  readonly inferred?: boolean
 }
 
 export interface StructField {
@@ -147,5 +149,13 @@ export const eventUnion = struct({
   placeContext: struct({ geo: struct({ countryCode: text }), localTime: dateTime }),
 })
 
-/** Columns that the export derives; a stored record does not bring them. */
-export const derivedProfileFields: readonly string[] = ['identities']
+/** The fields of a tenant's profiles and events: the standard ones, and those that its data has declared. */
+export interface UnionSchemas {
+  readonly profile: StructField
+  readonly event: StructField
+}
+
+export const standardUnions: UnionSchemas = { profile: profileUnion, event: eventUnion }
+
+/** Columns that the export makes; a stored record does not bring them. */
+export const derivedProfileFields: readonly string[] = ['identities', 'timeSeriesEvents']

@@ -2,7 +2,6 @@
 import type { ExportCounters, ExportJob } from '../domain/export-job.ts'
 import { type ExportSelection, exportSelection } from '../domain/export-request.ts'
 import type { Lake } from '../storage/lake.ts'
-import type { PartFile } from './parquet/part-writer.ts'
 
 /** One batch to write: the folder its files go to and the segments whose members it holds. */
 export interface BatchTask {
@@ -19,12 +18,19 @@ export interface ExportTask {
   readonly batches: readonly BatchTask[]
 }
 
+/** A part file of a batch; `length` in bytes. */
+export interface PartFile {
+  readonly name: string
+  readonly length: number
+  readonly rows: number
+}
+
 /** The files that were written, or the reason why the job fails. */
 export type ExportOutcome =
   | { readonly ok: true; readonly batches: readonly WrittenBatch[]; readonly counters: ExportCounters }
   | { readonly ok: false; readonly kind: 'export' | 'write'; readonly reason: string }
 
-export interface WrittenBatch {
+interface WrittenBatch {
   readonly batchId: string
   readonly files: readonly PartFile[]
 }

@@ -1,13 +1,10 @@
-// The worker thread's entry: one export per call.
+// What worker threads do for exports.
 import { setPriority } from 'node:os'
-import type { ExportTask } from './export-task.ts'
-import { writeBatches } from './write-batches.ts'
+
+export { planParts } from './plan-parts.ts'
+export { writeParts } from './write-parts.ts'
 
 /** On Linux this lowers the worker alone, so that the thread which answers requests goes first. */
 try {
   setPriority(0, 10)
 } catch {}
-
-export function runExport(task: ExportTask) {
-  return writeBatches(task)
-}

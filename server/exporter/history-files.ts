@@ -3,6 +3,7 @@ import { metricsOf } from '../domain/batch.ts'
 import { historyExport } from '../domain/export-history.ts'
 import { exportTask } from './export-task.ts'
 import type { WorkPlace } from './job-work.ts'
+import { runExport } from './run-export.ts'
 
 export type HistoryFiles = ReturnType<typeof createHistoryFiles>
 
@@ -11,14 +12,14 @@ export type HistoryFiles = ReturnType<typeof createHistoryFiles>
  * every tenant's birth would cost each of them a worker's time for files that few ask for.
  */
 export function createHistoryFiles(place: WorkPlace, partsId: (exportJobId: number) => string) {
-  const { store, lake, pool } = place
+  const { store, lake } = place
   const abort = new AbortController()
   const underWay = new Map<number, Promise<void>>()
 
   async function write(exportJobId: number): Promise<void> {
     const reply = JSON.parse(store.exportJobs.findReply(exportJobId) ?? '')
     const job = { ...historyExport(reply), partsId: partsId(exportJobId) }
-    const outcome = await pool.run(exportTask(job, place), abort.signal)
+    const outcome = await runExport(exportTask(job, place), place, abort.signal)
     if (!outcome.ok) return
     for (const { batchId } of outcome.batches) lake.publish(job.datasetId, batchId)
     await store.commit(() => {

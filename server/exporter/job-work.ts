@@ -2,10 +2,11 @@
 import { exportObstacle } from '../domain/dataset.ts'
 import type { ExportJob } from '../domain/export-job.ts'
 import type { EpochMs } from '../domain/instant.ts'
+import type { WorkerPool } from '../runtime/worker-pool.ts'
 import type { Lake } from '../storage/lake.ts'
 import type { Store } from '../storage/store.ts'
 import { type ExportOutcome, exportTask } from './export-task.ts'
-import type { WorkerPool } from './worker-pool.ts'
+import { runExport } from './run-export.ts'
 
 /** What the work of one tenant's jobs needs. */
 export interface WorkPlace {
@@ -39,7 +40,7 @@ export function createJobWork(place: WorkPlace, onEnd: () => void) {
     const obstacle = obstacleOf(job, place.store)
     if (obstacle) return { ok: false, kind: 'export', reason: obstacle }
     try {
-      return await place.pool.run(exportTask(job, place), signal)
+      return await runExport(exportTask(job, place), place, signal)
     } catch (error) {
       if (!signal.aborted) place.reportBug(error)
       return { ok: false, kind: 'export', reason: `aep-emulator has a bug: ${(error as Error).message}` }

@@ -2,39 +2,77 @@
 import type { Database } from 'better-sqlite3'
 import type { Identity, IdentityMap } from '../domain/profile.ts'
 
+/** An identity's number, and that of the graph it is in. */
+interface NumberedIdentity {
+  readonly id: number
+  readonly graph: number
+  /** True where this is the first time that it is met. */
+  readonly isNew: boolean
+}
+
+/** A fragment as far as it links identities: its primary one, and those it names. */
+interface Link {
+  readonly namespace: string
+  readonly value: string
+  readonly identityMap: string | null
+}
+
 /** Gives identities their numbers and keeps linked ones in one graph. */
 export function identityLinks(db: Database) {
   const find = db.prepare<[string, string], { id: number; graph: number }>(
-    'SELECT id, graph FROM identity WHERE namespace = ? AND value = ?',
+    'SELECT id, graph FROM identity WHERE value = ? AND namespace = ?',
   )
   const add = db.prepare(
     `INSERT INTO identity (namespace, value, graph)
      VALUES (?, ?, (SELECT coalesce(max(id), 0) + 1 FROM identity))`,
   )
   const merge = db.prepare('UPDATE identity SET graph = ? WHERE graph = ?')
+  const graphOf = db.prepare<[number], { graph: number }>('SELECT graph FROM identity WHERE id = ?')
+  const takeApart = db.prepare('UPDATE identity SET graph = id WHERE graph = ?')
+  const linksWithin = db.prepare<[number, number], Link>(
+    `SELECT identity.namespace, value, body ->> '$.identityMap' AS identityMap
+     FROM identity JOIN record ON record.identity = identity.id WHERE graph = ?
+     UNION ALL
+     SELECT identity.namespace, value, body ->> '$.identityMap'
+     FROM identity JOIN event ON event.identity = identity.id WHERE graph = ?`,
+  )
 
-  function number(namespace: string, value: string): { id: number; graph: number } {
-    const known = find.get(namespace, value)
-    if (known) return known
+  function number({ namespace, id: value }: Identity): NumberedIdentity {
+    const known = find.get(value, namespace)
+    if (known) return { ...known, isNew: false }
     const id = Number(add.run(namespace, value).lastInsertRowid)
-    return { id, graph: id }
+    return { id, graph: id, isNew: true }
   }
 
-  /** The number of `primary`, which is linked with every identity of the map. */
-  function join(primary: Identity, identityMap: IdentityMap = {}): number {
-    const first = number(primary.namespace, primary.id)
-    let graph = first.graph
-    for (const [namespace, items] of Object.entries(identityMap)) {
-      for (const { id } of items ?? []) {
-        const other = number(namespace, id)
-        if (other.graph === graph) continue
-        const [low, high] = [Math.min(graph, other.graph), Math.max(graph, other.graph)]
+  /** Links an identity in `graph` with every identity of the map. */
+  function link(graph: number, { namespace: own, id: ownId }: Identity, identityMap: IdentityMap = {}): void {
+    let joined = graph
+    for (const namespace in identityMap) {
+      for (const { id } of identityMap[namespace] ?? []) {
+        if (id === ownId && namespace === own) continue
+        const other = number({ namespace, id })
+        if (other.graph === joined) continue
+        const [low, high] = [Math.min(joined, other.graph), Math.max(joined, other.graph)]
         merge.run(low, high)
-        graph = low
+        joined = low
       }
     }
-    return first.id
   }
 
-  return { join }
+  return {
+    number,
+    link,
+    /** The identity's number; undefined where no record or event has named it. */
+    find: ({ namespace, id }: Identity): number | undefined => find.get(id, namespace)?.id,
+    /** Brings the identity's graph together anew, of the links that its records and events have now. */
+    relink(identity: number): void {
+      const graph = graphOf.get(identity)?.graph ?? identity
+      const links = linksWithin.all(graph, graph)
+      takeApart.run(graph)
+      for (const { namespace, value: id, identityMap } of links) {
+        const primary = { namespace, id }
+        if (identityMap) link(number(primary).graph, primary, JSON.parse(identityMap))
+      }
+    },
+  }
 }

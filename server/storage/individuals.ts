@@ -1,78 +1,98 @@
-// Reads individuals for an export: who may be in it, found by index, and each one's fragments, read in one pass.
+// Reads individuals for an export: who may be in it, found by index, and each one's fragments.
 import type { Database } from 'better-sqlite3'
 import type { ExportSelection } from '../domain/export-request.ts'
-import type { EpochMs } from '../domain/instant.ts'
+import { maxGraphIdentities } from '../domain/merge-policy.ts'
 import type { EventFragment, ProfileFragments, RecordFragment, SeededMembership } from '../domain/profile.ts'
 import { noRecord } from './memberships.ts'
 
 /** What joins identities into one individual: nothing, or the private graph. */
 type IdentityGraph = 'none' | 'pdg'
 
-/** Whose fragments to read; who comes out is everybody that the selection can take, and perhaps some more. */
-export interface IndividualQuery {
-  readonly graph: IdentityGraph
-  /** Graphs of more identities are left out. */
-  readonly maxGraphIdentities: number
-  readonly selection: Pick<
-    ExportSelection,
-    'segments' | 'qualification' | 'updatedAfter' | 'emptyProfiles' | 'events'
-  >
+/** What decides who may be in an export. */
+export type CandidateSelection = Pick<
+  ExportSelection,
+  'segments' | 'qualification' | 'updatedAfter' | 'emptyProfiles'
+>
+
+/** An individual, and how long its bodies are as JSON, in characters. */
+export interface Individual {
+  readonly fragments: ProfileFragments
+  readonly textLength: number
 }
 
-/** One individual at a time, in the order in which the first of its identities was met. */
-export function* readIndividuals(db: Database, query: IndividualQuery): Generator<ProfileFragments> {
-  const { emptyProfiles, events: wanted } = query.selection
-  db.exec('CREATE TEMP TABLE chosen (position INTEGER PRIMARY KEY, key INTEGER NOT NULL)')
-  try {
-    chooseKeys(db, query)
-    const join = `FROM chosen CROSS JOIN identity ON ${keyOf(query.graph)} = chosen.key CROSS JOIN`
-    const records = grouped(recordRows(db, join), readRecord)
-    const memberships = grouped(membershipRows(db, join), readMembership)
-    const events = grouped(emptyProfiles || wanted ? eventRows(db, join) : [], readEvent)
-    const last =
-      db.prepare<[], { last: number | null }>('SELECT max(position) AS last FROM chosen').get()?.last ?? 0
-    for (let position = 1; position <= last; position += 1) {
-      yield { records: records(position), memberships: memberships(position), events: events(position) }
-    }
-  } finally {
-    db.exec('DROP TABLE chosen')
+export function individualsOf(db: Database) {
+  const hasSeededAlone = db.prepare<[], object>(`SELECT 1 FROM membership WHERE record = ${noRecord} LIMIT 1`)
+  return {
+    /**
+     * Everybody that the selection can take, and perhaps some more: the numbers of identities, or of graphs, in the
+     * order in which they were met. Graphs of too many identities are left out.
+     */
+    candidates(graph: IdentityGraph, selection: CandidateSelection): Int32Array<SharedArrayBuffer> {
+      const { sql, parameters } = candidateQuery(keyOf(graph), selection)
+      const found = db.prepare<unknown[], number>(sql).pluck().all(parameters)
+      const tooLarge = new Set(graph === 'pdg' ? tooLargeGraphs(db) : [])
+      return distinct(tooLarge.size === 0 ? found : found.filter((key) => !tooLarge.has(key)))
+    },
+    /** The individuals of these `keys`, which ascend, one after the other. */
+    *read(graph: IdentityGraph, keys: Int32Array, withEvents: boolean): Generator<Individual> {
+      const chosen = JSON.stringify(Array.from(keys))
+      const join = `FROM json_each(?) AS chosen CROSS JOIN identity ON ${keyOf(graph)} = chosen.value CROSS JOIN`
+      const records = grouped(recordRows(db, join, chosen), readRecord)
+      const events = grouped(withEvents ? eventRows(db, join, chosen) : [], readEvent)
+      const withMemberships = hasSeededAlone.get() !== undefined
+      const memberships = grouped(withMemberships ? membershipRows(db, join, chosen) : [], readMembership)
+      for (const key of keys) {
+        const [record, event, membership] = [records(key), events(key), memberships(key)]
+        yield {
+          fragments: { records: record.found, events: event.found, memberships: membership.found },
+          textLength: record.textLength + event.textLength + membership.textLength,
+        }
+      }
+    },
   }
 }
 
 const keyOf = (graph: IdentityGraph) => (graph === 'pdg' ? 'identity.graph' : 'identity.id')
 
-/** Fills `chosen` with the individuals that the indexes cannot rule out. */
-function chooseKeys(db: Database, { graph, maxGraphIdentities, selection }: IndividualQuery): void {
-  const { segments, qualification } = selection
-  const key = keyOf(graph)
-  const parameters: unknown[] = []
-  const source =
-    segments.length > 0 || qualification
-      ? `SELECT ${key} AS key FROM membership CROSS JOIN identity ON identity.id = membership.identity
-         WHERE ${membershipCondition(selection, parameters)}`
-      : dataSources(key, selection, parameters)
-  const tooLarge = 'SELECT graph FROM identity GROUP BY graph HAVING count(*) > ?'
-  const bound = graph === 'pdg' ? `WHERE key NOT IN (${tooLarge})` : ''
-  if (graph === 'pdg') parameters.push(maxGraphIdentities)
-  db.prepare(`INSERT INTO chosen (key) SELECT DISTINCT key FROM (${source}) ${bound} ORDER BY key`).run(
-    parameters,
-  )
+function tooLargeGraphs(db: Database): number[] {
+  const sql = 'SELECT graph FROM identity GROUP BY graph HAVING count(*) > ?'
+  return db.prepare<[number], number>(sql).pluck().all(maxGraphIdentities)
 }
 
-/** Whoever has a record, or, for empty profiles, an event; ingested after the bound, where there is one. */
-function dataSources(
-  key: string,
-  { emptyProfiles, updatedAfter }: IndividualQuery['selection'],
-  parameters: unknown[],
-) {
+/** In ascending order, each once, in memory that threads can share. */
+function distinct(keys: readonly number[]): Int32Array<SharedArrayBuffer> {
+  const sorted = Int32Array.from(keys).sort()
+  const shared = new Int32Array(new SharedArrayBuffer(sorted.byteLength))
+  let count = 0
+  for (const key of sorted) {
+    if (count > 0 && shared[count - 1] === key) continue
+    shared[count] = key
+    count += 1
+  }
+  return shared.subarray(0, count)
+}
+
+interface Query {
+  readonly sql: string
+  readonly parameters: readonly unknown[]
+}
+
+function candidateQuery(key: string, selection: CandidateSelection): Query {
+  const { segments, qualification, emptyProfiles, updatedAfter } = selection
+  if (segments.length > 0 || qualification) {
+    const { sql, parameters } = membershipCondition(selection)
+    const join = 'FROM membership CROSS JOIN identity ON identity.id = membership.identity'
+    return { sql: `SELECT ${key} ${join} WHERE ${sql}`, parameters }
+  }
   const tables = emptyProfiles ? ['record', 'event'] : ['record']
-  return tables
-    .map((table) => {
-      const bound = updatedAfter === undefined ? '' : `WHERE ${table}.ingested_at > ?`
-      if (updatedAfter !== undefined) parameters.push(updatedAfter)
-      return `SELECT ${key} AS key FROM ${table} JOIN identity ON identity.id = ${table}.identity ${bound}`
-    })
-    .join(' UNION ALL ')
+  const bound = updatedAfter === undefined ? '' : 'WHERE ingested_at > ?'
+  const selects = tables.map(
+    (table) => `SELECT ${key} FROM ${table} CROSS JOIN identity ON identity.id = ${table}.identity ${bound}`,
+  )
+  return {
+    sql: selects.join(' UNION ALL '),
+    parameters: updatedAfter === undefined ? [] : tables.map(() => updatedAfter),
+  }
 }
 
 /** The numbers of a segment, in every spelling of its namespace. */
@@ -82,109 +102,110 @@ const sameSegment = 'SELECT id FROM membership_segment WHERE segment_id = ? AND 
  * A membership as it was seeded that would do. Of several about one segment only one survives merging, but that is
  * always one of them, so nobody is missed.
  */
-function membershipCondition(
-  { segments, qualification }: IndividualQuery['selection'],
-  parameters: unknown[],
-): string {
-  const window: string[] = []
-  const bounds: EpochMs[] = []
-  if (qualification?.from !== undefined)
-    window.push('AND qualified_at >= ?') && bounds.push(qualification.from)
-  if (qualification?.to !== undefined) window.push('AND qualified_at < ?') && bounds.push(qualification.to)
-  if (segments.length === 0) {
-    parameters.push(...bounds)
-    return `status <> 'exited' ${window.join(' ')}`
+function membershipCondition({ segments, qualification = {} }: CandidateSelection): Query {
+  const { from, to } = qualification
+  const window = [
+    ...(from === undefined ? [] : [{ sql: 'AND qualified_at >= ?', bound: from }]),
+    ...(to === undefined ? [] : [{ sql: 'AND qualified_at < ?', bound: to }]),
+  ]
+  const within = window.map(({ sql }) => sql).join(' ')
+  const bounds = window.map(({ bound }) => bound)
+  if (segments.length === 0) return { sql: `status <> 'exited' ${within}`, parameters: bounds }
+  const anyStatus = (statuses: readonly string[]) => statuses.map(() => '?').join(', ')
+  return {
+    sql: segments
+      .map(({ statuses }) => `(segment IN (${sameSegment}) AND status IN (${anyStatus(statuses)}) ${within})`)
+      .join(' OR '),
+    parameters: segments.flatMap(({ id, namespace, statuses }) => [id, namespace, ...statuses, ...bounds]),
   }
-  return segments
-    .map(({ id, namespace, statuses }) => {
-      parameters.push(id, namespace, ...statuses, ...bounds)
-      const anyStatus = statuses.map(() => '?').join(', ')
-      return `(segment IN (${sameSegment}) AND status IN (${anyStatus}) ${window.join(' ')})`
-    })
-    .join(' OR ')
 }
 
-interface Row {
-  readonly position: number
-}
+/** A row as SQLite returns it: the key of its individual, the body, and the rest. */
+type Row = readonly [key: number, body: string, ...rest: unknown[]]
 
-/** The rows of each position, asked for in ascending order. */
-function grouped<Found extends Row, Read>(
-  rows: Iterable<Found>,
-  read: (row: Found) => Read,
-): (position: number) => Read[] {
+/** The rows of each key, asked for in ascending order. */
+function grouped<Found extends Row, Read>(rows: Iterable<Found>, read: (row: Found) => Read) {
   const iterator = rows[Symbol.iterator]()
   let next = iterator.next()
-  return (position) => {
+  return (key: number): { found: Read[]; textLength: number } => {
     const found: Read[] = []
-    while (!next.done && next.value.position === position) {
+    let textLength = 0
+    while (!next.done && next.value[0] === key) {
       found.push(read(next.value))
+      textLength += next.value[1].length
       next = iterator.next()
     }
-    return found
+    return { found, textLength }
   }
 }
 
-interface FragmentRow extends Row {
-  readonly datasetId: string
-  readonly namespace: string
-  readonly value: string
-  readonly ingestedAt: EpochMs
-  readonly body: string
-}
+type RecordRow = [
+  key: number,
+  body: string,
+  datasetId: string,
+  namespace: string,
+  value: string,
+  ingestedAt: number,
+  sourceUpdatedAt: number | null,
+]
 
-type RecordRow = FragmentRow & { readonly sourceUpdatedAt: EpochMs | null }
-type EventRow = FragmentRow & { readonly timestamp: EpochMs }
-type MembershipRow = Row & Record<'namespace' | 'segmentId' | 'body', string>
-
-const recordRows = (db: Database, join: string) =>
+const recordRows = (db: Database, join: string, chosen: string) =>
   db
-    .prepare<[], RecordRow>(
-      `SELECT position, dataset_id AS datasetId, record.namespace, value, ingested_at AS ingestedAt,
-              source_updated_at AS sourceUpdatedAt, body
-       ${join} record ON record.identity = identity.id ORDER BY position`,
+    .prepare<[string], RecordRow>(
+      `SELECT chosen.value, body, dataset_id, record.namespace, identity.value, ingested_at, source_updated_at
+       ${join} record ON record.identity = identity.id`,
     )
-    .iterate()
+    .raw()
+    .iterate(chosen) as Iterable<RecordRow>
 
-const eventRows = (db: Database, join: string) =>
-  db
-    .prepare<[], EventRow>(
-      `SELECT position, dataset_id AS datasetId, event.namespace, value, ingested_at AS ingestedAt,
-              timestamp, body
-       ${join} event ON event.identity = identity.id ORDER BY position`,
-    )
-    .iterate()
-
-const membershipRows = (db: Database, join: string) =>
-  db
-    .prepare<[], MembershipRow>(
-      `SELECT position, membership_segment.namespace, segment_id AS segmentId, membership.body
-       ${join} membership ON membership.identity = identity.id AND membership.record = ${noRecord}
-       CROSS JOIN membership_segment ON membership_segment.id = membership.segment ORDER BY position`,
-    )
-    .iterate()
-
-function readRecord({
+function readRecord([
+  ,
+  body,
   datasetId,
   namespace,
-  value,
+  id,
   ingestedAt,
   sourceUpdatedAt,
-  body,
-}: RecordRow): RecordFragment {
-  return {
-    datasetId,
-    primary: { namespace, id: value },
-    ingestedAt,
-    ...(sourceUpdatedAt !== null && { sourceUpdatedAt }),
-    body: JSON.parse(body),
-  }
+]: RecordRow): RecordFragment {
+  const record = { datasetId, primary: { namespace, id }, ingestedAt, body: JSON.parse(body) }
+  return sourceUpdatedAt === null ? record : { ...record, sourceUpdatedAt }
 }
 
-function readEvent({ datasetId, namespace, value, ingestedAt, timestamp, body }: EventRow): EventFragment {
-  return { datasetId, primary: { namespace, id: value }, ingestedAt, timestamp, body: JSON.parse(body) }
+type EventRow = [
+  key: number,
+  body: string,
+  datasetId: string,
+  namespace: string,
+  value: string,
+  ingestedAt: number,
+  timestamp: number,
+]
+
+const eventRows = (db: Database, join: string, chosen: string) =>
+  db
+    .prepare<[string], EventRow>(
+      `SELECT chosen.value, body, dataset_id, event.namespace, identity.value, ingested_at, timestamp
+       ${join} event ON event.identity = identity.id`,
+    )
+    .raw()
+    .iterate(chosen) as Iterable<EventRow>
+
+function readEvent([, body, datasetId, namespace, id, ingestedAt, timestamp]: EventRow): EventFragment {
+  return { datasetId, primary: { namespace, id }, ingestedAt, timestamp, body: JSON.parse(body) }
 }
 
-function readMembership({ namespace, segmentId, body }: MembershipRow): SeededMembership {
-  return { segment: { namespace, id: segmentId }, membership: JSON.parse(body) }
+type MembershipRow = [key: number, body: string, namespace: string, segmentId: string]
+
+const membershipRows = (db: Database, join: string, chosen: string) =>
+  db
+    .prepare<[string], MembershipRow>(
+      `SELECT chosen.value, membership.body, membership_segment.namespace, segment_id
+       ${join} membership ON membership.identity = identity.id AND membership.record = ${noRecord}
+       CROSS JOIN membership_segment ON membership_segment.id = membership.segment`,
+    )
+    .raw()
+    .iterate(chosen) as Iterable<MembershipRow>
+
+function readMembership([, body, namespace, id]: MembershipRow): SeededMembership {
+  return { segment: { namespace, id }, membership: JSON.parse(body) }
 }

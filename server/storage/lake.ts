@@ -27,6 +27,10 @@ export function openLake(folder: string) {
       mkdirSync(staging, { recursive: true })
       return staging
     },
+    /** Gives a file of a staged folder another name. */
+    nameStaged: (staging: string, name: string, newName: string): void =>
+      renameSync(join(staging, name), join(staging, newName)),
+    removeStaged: (staging: string, name: string): void => rmSync(join(staging, name)),
     /** Makes the staged files those of the batch, all at once; done again after a crash it changes nothing. */
     publish: (datasetId: string, batchId: string): void => {
       const published = batchFolder(datasetId, batchId)

@@ -1,7 +1,10 @@
 // The tables `membership` and `membership_segment`: who is or was in which segment, found by segment.
 import type { Database } from 'better-sqlite3'
-import { parseInstant } from '../domain/instant.ts'
-import type { Identity, Membership } from '../domain/profile.ts'
+import { type EpochMs, parseInstant } from '../domain/instant.ts'
+import type { Identity, Membership, SegmentMembership } from '../domain/profile.ts'
+
+/** How many segments' numbers are held in memory. */
+const maxRemembered = 10_000
 
 /** Stands for the record of a membership that was seeded by itself. */
 export const noRecord = 0
@@ -14,47 +17,54 @@ export function membershipTable(db: Database) {
   const otherSpellings = db.prepare<[string, string, number], { id: number }>(
     `SELECT id FROM membership_segment WHERE segment_id = ? AND namespace = ? COLLATE NOCASE AND id <> ?`,
   )
-  const save = db.prepare(
-    `INSERT OR REPLACE INTO membership (identity, record, segment, status, qualified_at, body)
+  const save = db.prepare<[number, number, number, string, EpochMs | null, string | null]>(
+    `INSERT OR REPLACE INTO membership (segment, identity, record, status, qualified_at, body)
      VALUES (?, ?, ?, ?, ?, ?)`,
   )
-  const forget = db.prepare('DELETE FROM membership WHERE identity = ? AND record = ? AND segment = ?')
-  const forgetRecord = db.prepare('DELETE FROM membership WHERE identity = ? AND record = ?')
+  const forget = db.prepare('DELETE FROM membership WHERE segment = ? AND identity = ? AND record = ?')
 
-  function segmentNumber({ namespace, id }: Identity): number {
-    return findSegment.get(id, namespace)?.id ?? Number(addSegment.run(id, namespace).lastInsertRowid)
-  }
+  /** Numbers by segment id and namespace; good as long as the connection is: who rolls back closes it. */
+  const numbers = new Map<string, number>()
 
-  function note(
-    identity: number,
-    record: number,
-    segment: number,
-    membership: Membership,
-    body: string | null,
-  ): void {
-    const { status, lastQualificationTime } = membership
-    const qualifiedAt = lastQualificationTime === undefined ? undefined : parseInstant(lastQualificationTime)
-    save.run(identity, record, segment, status, qualifiedAt ?? null, body)
+  function segmentNumber(segmentId: string, namespace: string): number {
+    const key = `${namespace} ${segmentId}`
+    const known = numbers.get(key)
+    if (known !== undefined) return known
+    const found = findSegment.get(segmentId, namespace)
+    const number = found?.id ?? Number(addSegment.run(segmentId, namespace).lastInsertRowid)
+    if (numbers.size === maxRemembered) numbers.clear()
+    numbers.set(key, number)
+    return number
   }
 
   return {
     /** Keeps a membership that was seeded by itself; one in the same segment, however spelled, is replaced. */
-    save(identity: number, segment: Identity, membership: Membership): void {
-      const number = segmentNumber(segment)
-      for (const other of otherSpellings.all(segment.id, segment.namespace, number)) {
-        forget.run(identity, noRecord, other.id)
-      }
-      note(identity, noRecord, number, membership, JSON.stringify(membership))
+    save(identity: number, { namespace, id }: Identity, membership: Membership): void {
+      const segment = segmentNumber(id, namespace)
+      for (const other of otherSpellings.all(id, namespace, segment)) forget.run(other.id, identity, noRecord)
+      const { status } = membership
+      save.run(segment, identity, noRecord, status, qualifiedAt(membership), JSON.stringify(membership))
     },
-    /** Notes the memberships that a record brings, in place of those it brought before. */
-    noteOfRecord(
-      identity: number,
-      record: number,
-      memberships: readonly (readonly [Identity, Membership])[],
-    ): void {
-      forgetRecord.run(identity, record)
-      for (const [segment, membership] of memberships)
-        note(identity, record, segmentNumber(segment), membership, null)
+    /** Notes the memberships that a record brings. */
+    noteOfRecord(identity: number, record: number, memberships: SegmentMembership): void {
+      for (const namespace in memberships) {
+        const segments = memberships[namespace]
+        for (const id in segments) {
+          const membership = segments[id] as Membership
+          const segment = segmentNumber(id, namespace)
+          save.run(segment, identity, record, membership.status, qualifiedAt(membership), null)
+        }
+      }
+    },
+    /** Forgets the memberships that a record brought. */
+    forgetOfRecord(identity: number, record: number, memberships: SegmentMembership): void {
+      for (const namespace in memberships) {
+        for (const id in memberships[namespace]) forget.run(segmentNumber(id, namespace), identity, record)
+      }
     },
   }
+}
+
+function qualifiedAt({ lastQualificationTime }: Membership): EpochMs | null {
+  return (lastQualificationTime === undefined ? undefined : parseInstant(lastQualificationTime)) ?? null
 }

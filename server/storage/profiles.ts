@@ -1,28 +1,30 @@
 // The profile store: the tables `record` and `event`, with the identities and memberships they bring.
 import type { Database } from 'better-sqlite3'
 import type { EpochMs } from '../domain/instant.ts'
-import { mergeMemberships } from '../domain/membership-merge.ts'
-import type {
-  EventFragment,
-  Identity,
-  Membership,
-  ProfileFragments,
-  RecordFragment,
-  SegmentMembership,
-} from '../domain/profile.ts'
+import { overlay } from '../domain/overlay.ts'
+import type { EventFragment, Identity, IdentityMap, Membership, RecordFragment } from '../domain/profile.ts'
+import { inFull, sourceUpdatedAt } from '../domain/stored-body.ts'
 import { identityLinks } from './identity-links.ts'
-import { type IndividualQuery, readIndividuals } from './individuals.ts'
 import { membershipTable } from './memberships.ts'
+
+/** What becomes of the record that is already there: its place is taken, or it is changed where the new one speaks. */
+export type RecordMode = 'replace' | 'patch'
 
 export function profileTables(db: Database) {
   const links = identityLinks(db)
   const memberships = membershipTable(db)
-  const saveRecord = db.prepare<[number, string, string, EpochMs, EpochMs | null, string], { id: number }>(
+  const findRecord = db.prepare<[number, string], { id: number; body: string }>(
+    'SELECT id, body FROM record WHERE identity = ? AND dataset_id = ?',
+  )
+  const addRecord = db.prepare<[number, string, string, EpochMs, EpochMs | null, string]>(
     `INSERT INTO record (identity, dataset_id, namespace, ingested_at, source_updated_at, body)
-     VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT (identity, dataset_id) DO UPDATE SET namespace = excluded.namespace,
-       ingested_at = excluded.ingested_at, source_updated_at = excluded.source_updated_at, body = excluded.body
-     RETURNING id`,
+     VALUES (?, ?, ?, ?, ?, ?)`,
+  )
+  const changeRecord = db.prepare<[string, EpochMs, EpochMs | null, string, number]>(
+    'UPDATE record SET namespace = ?, ingested_at = ?, source_updated_at = ?, body = ? WHERE id = ?',
+  )
+  const findEvent = db.prepare<[string, string], { identity: number; body: string }>(
+    'SELECT identity, body FROM event WHERE dataset_id = ? AND event_id = ?',
   )
   const saveEvent = db.prepare(
     `INSERT OR REPLACE INTO event (dataset_id, event_id, identity, namespace, timestamp, ingested_at, body)
@@ -32,32 +34,60 @@ export function profileTables(db: Database) {
 
   return {
     /**
-     * The record's memberships stay in its body; they are noted beside it so that segments find them: one of each
-     * segment, the one that holds, where the record spells a namespace in two ways.
+     * The record's memberships stay in its body; they are noted beside it so that segments find them. Links that
+     * only the record before it had are gone with it.
      */
-    saveRecord: (record: RecordFragment): void => {
-      const { datasetId, primary, ingestedAt, sourceUpdatedAt = null, body } = record
-      const identity = links.join(primary, body.identityMap)
-      const text = JSON.stringify(body)
-      const saved = saveRecord.get(identity, datasetId, primary.namespace, ingestedAt, sourceUpdatedAt, text)
-      memberships.noteOfRecord(identity, saved?.id ?? 0, membershipsOf(mergeMemberships([record], [])))
+    saveRecord(record: RecordFragment, mode: RecordMode): void {
+      const { datasetId, primary, ingestedAt } = record
+      const { namespace } = primary
+      const { id: identity, graph, isNew } = links.number(primary)
+      const before = isNew ? undefined : findRecord.get(identity, datasetId)
+      const old: RecordFragment['body'] | undefined = before && JSON.parse(before.body)
+      const body = inFull(old && mode === 'patch' ? overlay(old, record.body) : record.body)
+      const stored = [namespace, ingestedAt, sourceUpdatedAt(body) ?? null, JSON.stringify(body)] as const
+      links.link(graph, primary, body.identityMap)
+      if (before && old) {
+        changeRecord.run(...stored, before.id)
+        memberships.forgetOfRecord(identity, before.id, old.segmentMembership ?? {})
+        memberships.noteOfRecord(identity, before.id, body.segmentMembership ?? {})
+        if (hasLost(old.identityMap, body.identityMap)) links.relink(identity)
+        return
+      }
+      const { lastInsertRowid } = addRecord.run(identity, datasetId, ...stored)
+      memberships.noteOfRecord(identity, Number(lastInsertRowid), body.segmentMembership ?? {})
     },
-    saveEvent: (event: EventFragment): void => {
+    /** An event with the same dataset and `_id` is replaced. */
+    saveEvent(event: EventFragment): void {
       const { datasetId, primary, timestamp, ingestedAt, body } = event
-      const identity = links.join(primary, body.identityMap)
+      const { id: identity, graph } = links.number(primary)
+      const before = findEvent.get(datasetId, body._id)
+      links.link(graph, primary, body.identityMap)
       const text = JSON.stringify(body)
       saveEvent.run(datasetId, body._id, identity, primary.namespace, timestamp, ingestedAt, text)
+      const isElsewhere = before && before.identity !== identity
+      if (before && (isElsewhere || hasLost(JSON.parse(before.body).identityMap, body.identityMap))) {
+        links.relink(before.identity)
+      }
     },
-    saveMembership: (primary: Identity, segment: Identity, membership: Membership): void =>
-      memberships.save(links.join(primary), segment, membership),
+    /** False, and nothing is kept, where no record or event names the identity. */
+    saveMembership(primary: Identity, segment: Identity, membership: Membership): boolean {
+      const identity = links.find(primary)
+      if (identity === undefined) return false
+      memberships.save(identity, segment, membership)
+      return true
+    },
     eventDatasetIds: (): string[] => eventDatasets.all().map((row) => row.id),
-    /** The individuals that may answer the query, each with its fragments. */
-    individuals: (query: IndividualQuery): Iterable<ProfileFragments> => readIndividuals(db, query),
   }
 }
 
-function membershipsOf(membership: SegmentMembership): [Identity, Membership][] {
-  return Object.entries(membership).flatMap(([namespace, segments]) =>
-    Object.entries(segments).map(([id, one]): [Identity, Membership] => [{ namespace, id }, one]),
+/** True where `before` names an identity that `after` does not. */
+function hasLost(before: IdentityMap = {}, after: IdentityMap = {}): boolean {
+  const kept = new Set(keysOf(after))
+  return keysOf(before).some((key) => !kept.has(key))
+}
+
+function keysOf(identityMap: IdentityMap): string[] {
+  return Object.entries(identityMap).flatMap(([namespace, items]) =>
+    (items ?? []).map(({ id }) => JSON.stringify([namespace.toLowerCase(), id])),
   )
 }

@@ -20,10 +20,10 @@ CREATE TABLE segment (
   PRIMARY KEY (namespace, id)
 ) STRICT;
 
--- Every identity met, in a record, an event or a membership; graph: the smallest id of those it is linked with.
+-- Every identity that a record or an event names; graph: the smallest id of those it is linked with.
 CREATE TABLE identity (
   id INTEGER PRIMARY KEY, namespace TEXT NOT NULL COLLATE NOCASE, value TEXT NOT NULL, graph INTEGER NOT NULL,
-  UNIQUE (namespace, value)
+  UNIQUE (value, namespace)
 ) STRICT;
 CREATE INDEX identity_by_graph ON identity (graph, id);
 
@@ -47,12 +47,13 @@ CREATE TABLE membership_segment (
   id INTEGER PRIMARY KEY, segment_id TEXT NOT NULL, namespace TEXT NOT NULL, UNIQUE (segment_id, namespace)
 ) STRICT;
 
--- record: the one that brings the membership, and then has its body, or 0 where it was seeded by itself.
+-- record: the one that brings the membership, and then has its body, or 0 where it was seeded by itself. The key
+-- makes a segment's members lie together in the order in which they were met, so that many are added and read fast.
 CREATE TABLE membership (
-  identity INTEGER NOT NULL REFERENCES identity, record INTEGER NOT NULL, segment INTEGER NOT NULL,
-  status TEXT NOT NULL, qualified_at INTEGER, body TEXT, PRIMARY KEY (identity, record, segment)
+  segment INTEGER NOT NULL, identity INTEGER NOT NULL REFERENCES identity, record INTEGER NOT NULL,
+  status TEXT NOT NULL, qualified_at INTEGER, body TEXT, PRIMARY KEY (segment, identity, record)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX membership_by_segment ON membership (segment, status, qualified_at, identity);
+CREATE INDEX membership_seeded_alone ON membership (identity) WHERE record = 0;
 
 -- job: the job as the emulator keeps it, null for history that was seeded as served; reply: as it is served;
 -- due_at: when time next changes it.

@@ -1,6 +1,12 @@
 // The table `segment`.
 import type { Database } from 'better-sqlite3'
-import type { SegmentRecord } from './seed-records.ts'
+
+/** A segment definition as a seed has it; `ns` is ups where it is left out. */
+export interface SegmentRecord {
+  readonly id: string
+  readonly ns?: string
+  readonly mergePolicyId?: string
+}
 
 export function segmentTable(db: Database) {
   const find = db.prepare<[string, string], { merge_policy_id: string | null }>(

@@ -5,11 +5,13 @@ import { batchTable } from './batches.ts'
 import { datasetTable } from './datasets.ts'
 import { exportJobTable } from './export-jobs.ts'
 import { groupCommit } from './group-commit.ts'
+import { individualsOf } from './individuals.ts'
 import { mergePolicyTable } from './merge-policies.ts'
 import { profileTables } from './profiles.ts'
 import { schema } from './schema.ts'
 import { segmentTable } from './segments.ts'
 import { settingTable } from './settings.ts'
+import { unionSchemaTable } from './union-schemas.ts'
 
 export type Store = ReturnType<typeof openStore>
 
@@ -37,6 +39,8 @@ export function openStore(file: string, { readOnly = false } = {}) {
     mergePolicies: mergePolicyTable(db),
     segments: segmentTable(db),
     profiles: profileTables(db),
+    individuals: individualsOf(db),
+    unionSchemas: unionSchemaTable(db),
     exportJobs: exportJobTable(db),
     batches: batchTable(db),
     batchFiles: batchFileTable(db),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { readSeedRecord, writeSeedRecord } from '../../server/storage/seed.ts'
+import { applySeed } from '../../server/seeding/apply-seed.ts'
 import type { Tenant } from '../../server/tenant.ts'
 import { buildTestApp, callerHeaders, type TestApp } from '../build-test-app.ts'
 import { downloadBatch, parquetShape } from '../parquet-rows.ts'
@@ -57,14 +57,7 @@ test('every export writes the rows that the documents say', async (t) => {
 })
 
 function seed({ store }: Tenant, lines: readonly SeedLine[]): void {
-  const context = { now: 0, viewId: (datasetId: string) => datasetId }
-  store.transaction(() => {
-    for (const line of lines) {
-      const record = readSeedRecord(line)
-      assert.ok(typeof record !== 'string', `${record}: ${JSON.stringify(line)}`)
-      writeSeedRecord(store, record, context)
-    }
-  })
+  applySeed(store, { sources: [{ records: lines }], now: 0, viewId: (datasetId) => datasetId })
 }
 
 /** Creates all jobs, moves the clock once, and reads each job's batches and counters. */

@@ -1,8 +1,10 @@
 // The reference's people: who a seed's records, events and memberships belong to (semantics §1.1, §1.3.6).
 import {
+  type DatasetLine,
   type EventLine,
   isObject,
   type Json,
+  type JsonObject,
   type MembershipLine,
   type PolicyLine,
   type RecordLine,
@@ -28,13 +30,20 @@ export interface World {
 /** Namespaces compare without case, ids with it. */
 export const sameIdentityText = ({ ns, id }: SeedIdentity): string => JSON.stringify([ns.toLowerCase(), id])
 
-/** The lines that count: a later line replaces an earlier one with its key (control §3.1). */
+/**
+ * The lines that count: a later line replaces an earlier one with its key (control §3.1), or patches it, where it is a
+ * record of a dataset that says so (semantics §1.1.4).
+ */
 export function worldOf(lines: readonly SeedLine[]): World {
   const kept = new Map<string, SeedLine>()
+  const patchedDatasets = new Set(lines.filter(isPatched).map((line) => line.id))
   for (const line of lines) {
     const key = keyOf(line)
+    const earlier = kept.get(key)
+    const isPatch =
+      line.type === 'profile' && earlier?.type === 'profile' && patchedDatasets.has(line.datasetId)
     kept.delete(key)
-    kept.set(key, line)
+    kept.set(key, isPatch ? { ...line, body: patched(earlier.body, line.body) } : line)
   }
   const all = [...kept.values()]
   return {
@@ -45,6 +54,22 @@ export function worldOf(lines: readonly SeedLine[]): World {
     lines: all,
   }
 }
+
+/** What the later one says over the earlier one: structs member by member, all else whole, nulls say nothing. */
+function patched(earlier: JsonObject, later: JsonObject): JsonObject {
+  const body = { ...earlier }
+  for (const [name, value] of Object.entries(later)) {
+    const own = body[name]
+    if (value !== null) body[name] = isObject(own) && isObject(value) ? patched(own, value) : value
+  }
+  // The two names of a membership's time are one (semantics §2.1): the later one is the one that was said last.
+  const time = later.lastQualificationTime ?? later.timestamp
+  if (time) body.lastQualificationTime = time
+  return body
+}
+
+const isPatched = (line: SeedLine): line is DatasetLine =>
+  line.type === 'dataset' && (line.tags?.unifiedProfile.includes('isUpsert:true') ?? false)
 
 function keyOf(line: SeedLine): string {
   if (line.type === 'profile') return `profile ${line.datasetId} ${sameIdentityText(line.primary)}`

@@ -1,6 +1,6 @@
 // Random seed lines: few people, datasets, namespaces and instants, so that all of them collide often.
 import fc from 'fast-check'
-import { sameIdentityText } from './individuals.ts'
+import { identitiesIn, sameIdentityText } from './individuals.ts'
 import {
   type EventSpec,
   eventBody,
@@ -46,6 +46,8 @@ export const policyIds = ['policy-0', 'policy-1', 'policy-2', 'policy-3', 'times
 export const randomWorld = fc
   .record({
     people: fc.integer({ min: 3, max: 25 }),
+    /** The target dataset is one of records, too; it takes no part in this. */
+    patched: fc.option(fc.constantFrom(...recordDatasets.filter((id) => id !== targetDataset))),
     recordDatasets: fc.integer({ min: 1, max: 4 }),
     eventDatasets: fc.integer({ min: 0, max: 2 }),
     records: fc.array(recordSpec, { maxLength: 45, size: 'max' }),
@@ -55,42 +57,50 @@ export const randomWorld = fc
     defaultPolicy: fc.option(fc.nat(3)),
     segmentPolicies: fc.array(fc.option(fc.nat(4)), { minLength: 3, maxLength: 3 }),
   })
-  .map((world): SeedLine[] => [
-    {
-      type: 'dataset',
-      id: targetDataset,
-      name: 'Target',
-      schemaRef: { id: 'https://ns.adobe.com/xdm/context/profile__union' },
-    },
-    ...builtInPolicies(world.defaultPolicy === null),
-    ...world.policies.map(({ graph, order }, index) =>
-      policyLine(`policy-${index}`, graph, order ?? undefined, index === world.defaultPolicy),
-    ),
-    ...(['ups s1', 'AAM s1', 'UPS s2'] as const).map((name, index): SeedLine => {
-      const [ns = '', id = ''] = name.split(' ')
-      const policy = world.segmentPolicies[index]
-      return {
-        type: 'segment',
-        ns,
-        id,
-        ...(typeof policy === 'number' && { mergePolicyId: policyIds[policy] ?? '' }),
-      }
-    }),
-    ...replacementsInOrder(world.records.map((spec) => recordLine(spec, world))),
-    ...(world.eventDatasets > 0
-      ? replacementsInOrder(world.events.map((spec, index) => eventLine(spec, index, world)))
-      : []),
-    ...world.memberships.map(
-      ({ who, ns, segment, status, time }): SeedLine => ({
-        type: 'membership',
-        primary: { ns, id: personId(who, world) },
-        segment,
-        status,
-        ...(time && { lastQualificationTime: time[1](time[0]) }),
-        ...(status === 'exited' && { validUntil: instants[3] ?? 0 }),
+  .map((world): SeedLine[] =>
+    ofKnownPeople([
+      ...(world.patched === null ? [] : [patchedDataset(world.patched)]),
+      {
+        type: 'dataset',
+        id: targetDataset,
+        name: 'Target',
+        schemaRef: { id: 'https://ns.adobe.com/xdm/context/profile__union' },
+      },
+      ...builtInPolicies(world.defaultPolicy === null),
+      ...world.policies.map(({ graph, order }, index) =>
+        policyLine(`policy-${index}`, graph, order ?? undefined, index === world.defaultPolicy),
+      ),
+      ...(['ups s1', 'AAM s1', 'UPS s2'] as const).map((name, index): SeedLine => {
+        const [ns = '', id = ''] = name.split(' ')
+        const policy = world.segmentPolicies[index]
+        return {
+          type: 'segment',
+          ns,
+          id,
+          ...(typeof policy === 'number' && { mergePolicyId: policyIds[policy] ?? '' }),
+        }
       }),
-    ),
-  ])
+      ...replacementsInOrder(world.records.map((spec) => recordLine(spec, world))),
+      ...(world.eventDatasets > 0
+        ? replacementsInOrder(world.events.map((spec, index) => eventLine(spec, index, world)))
+        : []),
+      ...world.memberships.map(
+        ({ who, ns, segment, status, time }): SeedLine => ({
+          type: 'membership',
+          primary: { ns, id: personId(who, world) },
+          segment,
+          status,
+          ...(time && { lastQualificationTime: time[1](time[0]) }),
+          ...(status === 'exited' && { validUntil: instants[3] ?? 0 }),
+        }),
+      ),
+    ]),
+  )
+
+/** A dataset whose records patch the earlier ones. */
+function patchedDataset(id: string): SeedLine {
+  return { type: 'dataset', id, name: 'Patched', tags: { unifiedProfile: ['enabled:true', 'isUpsert:true'] } }
+}
 
 /** The policies of every tenant that the reference has to know of. */
 function builtInPolicies(isDefault: boolean): PolicyLine[] {
@@ -163,23 +173,26 @@ function eventLine(spec: EventSpec, index: number, sizes: Sizes): EventLine {
   }
 }
 
-/** A record or event that replaces another is not older, and brings the same links. */
+/** A record or event that replaces another is not older. */
 function replacementsInOrder<Line extends RecordLine | EventLine>(lines: readonly Line[]): Line[] {
-  const earlier = new Map<string, Line>()
+  const latest = new Map<string, number>()
   return lines.map((line) => {
     const key = `${line.datasetId} ${line.type === 'event' ? line.body._id : sameIdentityText(line.primary)}`
-    const replaced = earlier.get(key)
-    const { identityMap: _own, ...body } = line.body
-    const identityMap = replaced?.body.identityMap
-    const kept: Line = replaced
-      ? {
-          ...line,
-          ...(line.type === 'event' && { primary: replaced.primary }),
-          ingestedAt: Math.max(millis(line.ingestedAt), millis(replaced.ingestedAt)),
-          body: { ...body, ...(identityMap !== undefined && { identityMap }) },
-        }
-      : line
-    earlier.set(key, kept)
-    return kept
+    const ingestedAt = millis(line.ingestedAt)
+    const earlier = latest.get(key) ?? ingestedAt
+    latest.set(key, Math.max(ingestedAt, earlier))
+    return earlier > ingestedAt ? { ...line, ingestedAt: earlier } : line
   })
+}
+
+/** A membership is of somebody whom a record or an event names. */
+function ofKnownPeople(lines: readonly SeedLine[]): SeedLine[] {
+  const known = new Set(
+    lines.flatMap((line) =>
+      line.type === 'profile' || line.type === 'event'
+        ? [line.primary, ...identitiesIn(line.body.identityMap)].map(sameIdentityText)
+        : [],
+    ),
+  )
+  return lines.filter((line) => line.type !== 'membership' || known.has(sameIdentityText(line.primary)))
 }

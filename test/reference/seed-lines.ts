@@ -60,7 +60,8 @@ export interface DatasetLine {
   readonly type: 'dataset'
   readonly id: string
   readonly name: string
-  readonly schemaRef: { readonly id: string }
+  readonly schemaRef?: { readonly id: string }
+  readonly tags?: { readonly unifiedProfile: readonly string[] }
 }
 
 export type SeedLine = RecordLine | EventLine | MembershipLine | SegmentLine | PolicyLine | DatasetLine

@@ -10,10 +10,18 @@ import { shredMembers } from './shredder.ts'
 /** `PAR1`: what a Parquet file begins and ends with. */
 const magic = 0x31524150
 
+/** A row group is full, too, when its rows have so many characters: they are held in memory until then. */
+const maxRowGroupText = 64 * 1024 * 1024
+
 /** A file that rows are added to; no more than one row group of them is held in memory. */
 export interface OpenPartFile {
-  /** Takes the row apart at once and keeps no reference to it; members that the schema lacks are passed over. */
-  add(row: object): void
+  /**
+   * Takes the row apart at once and keeps no reference to it; members that the schema lacks are passed over.
+   * `textLength`: about how long the row is, in characters, so that few large rows can make up a row group.
+   */
+  add(row: object, textLength?: number): void
+  /** Bytes written so far: all but the current row group's. */
+  length(): number
   /** Writes the rest; `length` in bytes. */
   close(): { rows: number; length: number }
 }
@@ -32,6 +40,7 @@ export function openPartFile(options: {
   const rowGroups: RowGroup[] = []
   let rows = 0
   let rowsInGroup = 0
+  let textInGroup = 0
   const writer = fileWriter(path)
   writer.appendUint32(magic)
 
@@ -40,14 +49,17 @@ export function openPartFile(options: {
     for (const column of columns.values()) clearColumn(column)
     rows += rowsInGroup
     rowsInGroup = 0
+    textInGroup = 0
   }
 
   return {
-    add: (row) => {
+    add: (row, textLength = 0) => {
       shred(rowsInGroup, row)
       rowsInGroup += 1
-      if (rowsInGroup === rowGroupSize) endRowGroup()
+      textInGroup += textLength
+      if (rowsInGroup === rowGroupSize || textInGroup > maxRowGroupText) endRowGroup()
     },
+    length: () => writer.offset,
     close: () => {
       if (rowsInGroup > 0) endRowGroup()
       writeMetadata(writer, {

@@ -1,4 +1,4 @@
-// The shapes of seed records, one typed record a line: what a fixture set may say.
+// The shapes of seed records, one typed record a line: what a seed may say.
 import { type Static, type TSchema, Type } from 'typebox'
 import { DatasetRequest } from '../domain/dataset.ts'
 import { ExportJobReply } from '../domain/export-job-reply.ts'
@@ -44,6 +44,7 @@ export const seedRecordSchemas = {
   exportJob: record('exportJob', ExportJobReply.properties),
   meta: record('meta', {
     nextExportJobId: Type.Optional(Type.Integer({ minimum: 1 })),
+    clock: Type.Optional(Time),
   }),
 }
 
@@ -51,4 +52,3 @@ export type SeedRecordType = keyof typeof seedRecordSchemas
 export type SeedRecord = {
   [Name in SeedRecordType]: Static<(typeof seedRecordSchemas)[Name]>
 }[SeedRecordType]
-export type SegmentRecord = Static<typeof seedRecordSchemas.segment>

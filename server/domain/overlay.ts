@@ -1,0 +1,16 @@
+// One body over another: how fragments are merged, and how a dataset with `isUpsert` is patched.
+import type { ProfileBody } from './profile.ts'
+
+/** `upper` over `lower`: objects leaf by leaf, anything else whole; null counts as missing. */
+export function overlay(lower: ProfileBody, upper: ProfileBody): ProfileBody {
+  const merged = new Map(Object.entries(lower))
+  for (const [name, value] of Object.entries(upper)) {
+    if (value === null || value === undefined) continue
+    const below = merged.get(name)
+    merged.set(name, isObject(value) && isObject(below) ? overlay(below, value) : value)
+  }
+  return Object.fromEntries(merged)
+}
+
+const isObject = (value: unknown): value is ProfileBody =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

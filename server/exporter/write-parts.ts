@@ -1,0 +1,133 @@
+// Writes parts of an export: profiles read, merged, selected and written, a share of the candidates at a time.
+import { join } from 'node:path'
+import { selectEvents } from '../domain/event-selection.ts'
+import type { ExportCounters } from '../domain/export-job.ts'
+import { mergeProfile } from '../domain/merge-policy.ts'
+import type { MergedProfile } from '../domain/profile.ts'
+import { isSelected } from '../domain/profile-selection.ts'
+import { openStore, type Store } from '../storage/store.ts'
+import { type OpenPartFile, openPartFile } from './parquet/part-file.ts'
+import type { BatchPlan } from './plan-parts.ts'
+
+/** What several threads do together: each takes the next share until none is left. */
+export interface WriteTask {
+  readonly databaseFile: string
+  readonly batches: readonly BatchPlan[]
+  /** Candidates in a share, and so the most rows that a part has. */
+  readonly rowsPerPart: number
+  /** The number of the next share, shared by all threads. */
+  readonly next: Int32Array
+}
+
+/** A part as it lies in its batch's folder, under a name of its own; `length` in bytes. */
+export interface WrittenPart {
+  readonly batch: number
+  readonly share: number
+  readonly name: string
+  readonly length: number
+  readonly rows: number
+}
+
+export type WriteOutcome =
+  | { readonly ok: true; readonly parts: readonly WrittenPart[]; readonly counters: ExportCounters }
+  | { readonly ok: false; readonly reason: string }
+
+/** A part that has grown to so many bytes is followed by another. */
+const maxPartBytes = 128 * 1024 * 1024
+
+/** No share is left after this one. */
+const noMore = 2 ** 30
+
+/** Writes shares until none is left, or until the file system refuses one; then nobody takes another. */
+export function writeParts(task: WriteTask): WriteOutcome {
+  const store = openStore(task.databaseFile, { readOnly: true })
+  const counters = { profiles: 0, byNamespace: {} as Record<string, number> }
+  const shares = sharesOf(task)
+  const parts: WrittenPart[] = []
+  try {
+    store.snapshot(() => {
+      for (let at = Atomics.add(task.next, 0, 1); at < shares.length; at = Atomics.add(task.next, 0, 1)) {
+        parts.push(...writeShare(store, task, shares[at] as Share, counters))
+      }
+    })
+    return { ok: true, parts, counters }
+  } catch (error) {
+    Atomics.store(task.next, 0, noMore)
+    if (isFileError(error)) return { ok: false, reason: error.message }
+    throw error
+  } finally {
+    store.close()
+  }
+}
+
+interface Share {
+  readonly batch: number
+  readonly share: number
+}
+
+/** Every batch has at least one share, so that one without rows still has a file. */
+function sharesOf({ batches, rowsPerPart }: WriteTask): Share[] {
+  return batches.flatMap(({ keys }, batch) =>
+    Array.from({ length: Math.max(1, Math.ceil(keys.length / rowsPerPart)) }, (_, share) => ({
+      batch,
+      share,
+    })),
+  )
+}
+
+function writeShare(
+  store: Store,
+  { batches, rowsPerPart }: WriteTask,
+  { batch, share }: Share,
+  counters: Mutable<ExportCounters>,
+): WrittenPart[] {
+  const { folder, selection, rule, schema, keys } = batches[batch] as BatchPlan
+  const parts: WrittenPart[] = []
+  let open: (OpenPartFile & { readonly name: string }) | undefined
+
+  function openPart() {
+    const name = `_${share}-${parts.length}`
+    return { name, ...openPartFile({ path: join(folder, name), schema }) }
+  }
+
+  function closePart({ name, close }: OpenPartFile & { readonly name: string }): void {
+    parts.push({ batch, share, name, ...close() })
+    open = undefined
+  }
+
+  const own = keys.subarray(share * rowsPerPart, (share + 1) * rowsPerPart)
+  const withEvents = selection.emptyProfiles || selection.events !== undefined
+  for (const { fragments, textLength } of store.individuals.read(
+    rule.policy.identityGraph.type,
+    own,
+    withEvents,
+  )) {
+    const profile = mergeProfile(fragments, rule)
+    if (!profile || !isSelected(profile, selection)) continue
+    open ??= openPart()
+    open.add(rowOf(profile, selection.events), textLength)
+    count(profile, counters)
+    if (open.length() > maxPartBytes) closePart(open)
+  }
+  if (open || (share === 0 && parts.length === 0)) closePart(open ?? openPart())
+  return parts
+}
+
+/** What the schema lacks, the writer passes over. */
+function rowOf(profile: MergedProfile, events: BatchPlan['selection']['events']): object {
+  if (!events) return profile.body
+  return { ...profile.body, timeSeriesEvents: selectEvents(profile, events).map((event) => event.body) }
+}
+
+function count({ body }: MergedProfile, counters: Mutable<ExportCounters>): void {
+  counters.profiles += 1
+  for (const namespace in body.identityMap) {
+    counters.byNamespace[namespace] = (counters.byNamespace[namespace] ?? 0) + 1
+  }
+}
+
+type Mutable<Type> = { -readonly [Name in keyof Type]: Type[Name] }
+
+/** True of what the file system refused, such as a disk that is full. */
+const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'syscall' in error

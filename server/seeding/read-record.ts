@@ -1,0 +1,94 @@
+// A value into a seed record: checked against its shape and the union schema, which it may add fields to.
+import {
+  DeclarationError,
+  type JsonSchema,
+  withDeclaredFields,
+  withFieldsOf,
+} from '../domain/declared-fields.ts'
+import { checkField } from '../domain/field-check.ts'
+import type { ProfileBody } from '../domain/profile.ts'
+import { inOneSpelling } from '../domain/stored-body.ts'
+import { derivedProfileFields, type StructField, type UnionSchemas } from '../domain/union-schema.ts'
+import { withoutNulls } from '../domain/without-nulls.ts'
+import { type Check, checkOf } from '../validation.ts'
+import { type SeedRecord, type SeedRecordType, seedRecordSchemas } from './seed-records.ts'
+
+const recordTypes = Object.keys(seedRecordSchemas) as SeedRecordType[]
+
+/** Reads records one after the other; `unions` grows by the fields that they declare. */
+export interface RecordReader {
+  /** The record, or what is wrong with it, naming the member. */
+  read(value: unknown): SeedRecord | string
+  unions(): UnionSchemas
+}
+
+export function createRecordReader(known: UnionSchemas): RecordReader {
+  const checks = new Map<SeedRecordType, Check>()
+  let unions = known
+
+  function read(value: unknown): SeedRecord | string {
+    const type = (value as { type?: unknown } | null)?.type
+    const name = recordTypes.find((one) => one === type)
+    if (!name) return `type must be one of ${recordTypes.join(', ')}`
+    const check = checks.get(name) ?? checkOf(seedRecordSchemas[name], 'the record')
+    checks.set(name, check)
+    const problems = check(value)
+    if (problems.length > 0) return problems.join('; ')
+    const record = value as SeedRecord
+    if (record.type === 'dataset') return declareSchema(record) ?? record
+    if (record.type === 'mergePolicy') return orderProblem(record) ?? record
+    return record.type === 'profile' || record.type === 'event' ? readBody(record) : record
+  }
+
+  function readBody(record: Of<'profile'> | Of<'event'>): Of<'profile'> | Of<'event'> | string {
+    const body = withoutNulls(
+      record.type === 'profile' ? inOneSpelling(record.body as ProfileBody) : record.body,
+    )
+    const missing = record.type === 'event' && ['_id', 'timestamp'].find((name) => !Object.hasOwn(body, name))
+    if (missing) return `body.${missing} is required of an event`
+    const own = record.type === 'profile' && derivedProfileFields.find((name) => Object.hasOwn(body, name))
+    if (own) return `body.${own} is derived and cannot be seeded`
+    return fieldProblem(record.type, body) ?? { ...record, body }
+  }
+
+  /** A body that brings fields of its own is checked again with them. */
+  function fieldProblem(type: 'profile' | 'event', body: object): string | undefined {
+    if (!checkField(unions[type], body, 'body')) return undefined
+    const union: StructField = withFieldsOf(unions[type], body)
+    const problem = checkField(union, body, 'body')
+    if (problem) return `${problem.path} ${problem.reason}`
+    unions = { ...unions, [type]: union }
+    return undefined
+  }
+
+  /** What a dataset declares belongs to events where it has the `timestamp` that makes them events. */
+  function declareSchema({ observableSchema }: Of<'dataset'>): string | undefined {
+    const schema = observableSchema as JsonSchema | undefined
+    if (!schema) return undefined
+    const type = schema.properties?.timestamp ? 'event' : 'profile'
+    unions = { ...unions, [type]: withDeclaredFields(unions[type], schema) }
+    return undefined
+  }
+
+  return {
+    read: (value) => {
+      try {
+        return read(value)
+      } catch (error) {
+        if (error instanceof DeclarationError) return error.message
+        // The one RangeError there is here: a value whose nesting is deeper than the stack.
+        if (error instanceof RangeError) return 'the record is nested too deeply'
+        throw error
+      }
+    },
+    unions: () => unions,
+  }
+}
+
+type Of<Name extends SeedRecordType> = Extract<SeedRecord, { type: Name }>
+
+function orderProblem({ attributeMerge }: Of<'mergePolicy'>): string | undefined {
+  const { type, order = [] } = attributeMerge
+  if (type !== 'dataSetPrecedence' || order.length > 0) return undefined
+  return 'attributeMerge.order is required of dataSetPrecedence and names at least one dataset'
+}

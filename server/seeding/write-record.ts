@@ -1,0 +1,108 @@
+// A seed record into the store.
+import { historyBatches } from '../domain/export-history.ts'
+import { type EpochMs, formatInstant, parseInstant } from '../domain/instant.ts'
+import type { EventFragment, Identity, Membership, ProfileBody, RecordFragment } from '../domain/profile.ts'
+import type { RecordMode } from '../storage/profiles.ts'
+import type { Store } from '../storage/store.ts'
+import type { SeedRecord, SeedRecordType } from './seed-records.ts'
+
+/** What the record does not say itself. */
+export interface SeedContext {
+  readonly now: EpochMs
+  readonly viewId: (datasetId: string) => string
+  /** What a record of the dataset does to the one before it. */
+  readonly recordMode: (datasetId: string) => RecordMode
+}
+
+/** `unknown identity`: nothing is written, for no record or event so far has named whose membership it is. */
+export type WriteResult = 'written' | 'unknown identity'
+
+/** Writes a checked record; one with the same key is replaced, or patched where its dataset says so. */
+export function writeSeedRecord(store: Store, record: SeedRecord, context: SeedContext): WriteResult {
+  switch (record.type) {
+    case 'dataset': {
+      const { type: _type, id, ...body } = record
+      const [createdAt, updatedAt] = [context.now, context.now]
+      store.datasets.save({
+        id,
+        viewId: context.viewId(id),
+        createdAt,
+        updatedAt,
+        createdClient: 'seed',
+        body,
+      })
+      return 'written'
+    }
+    case 'mergePolicy': {
+      const { type: _type, ...policy } = record
+      store.mergePolicies.save(policy)
+      return 'written'
+    }
+    case 'segment':
+      store.segments.save(record)
+      return 'written'
+    case 'profile':
+      store.profiles.saveRecord(recordFragment(record), context.recordMode(record.datasetId))
+      return 'written'
+    case 'event':
+      store.profiles.saveEvent(eventFragment(record))
+      return 'written'
+    case 'membership': {
+      const { ns = 'ups', id } = record.segment
+      const [primary, segment] = [identity(record.primary), { namespace: ns, id }]
+      const isKnown = store.profiles.saveMembership(primary, segment, membership(record))
+      return isKnown ? 'written' : 'unknown identity'
+    }
+    case 'exportJob': {
+      const { type: _type, ...reply } = record
+      store.exportJobs.saveHistory(reply)
+      for (const batch of historyBatches(reply)) store.batches.save(batch)
+      return 'written'
+    }
+    case 'meta': {
+      const { nextExportJobId, clock } = record
+      if (nextExportJobId !== undefined) store.settings.save('nextExportJobId', String(nextExportJobId))
+      if (clock !== undefined) store.settings.save('startOfClock', String(epoch(clock)))
+      return 'written'
+    }
+  }
+}
+
+type Of<Name extends SeedRecordType> = Extract<SeedRecord, { type: Name }>
+
+function recordFragment({ datasetId, primary, ingestedAt, body }: Of<'profile'>): RecordFragment {
+  return {
+    datasetId,
+    primary: identity(primary),
+    ingestedAt: epoch(ingestedAt),
+    body: body as ProfileBody,
+  }
+}
+
+function eventFragment({ datasetId, primary, ingestedAt, body }: Of<'event'>): EventFragment {
+  const event = body as EventFragment['body'] & { timestamp: string }
+  return {
+    datasetId,
+    primary: identity(primary),
+    ingestedAt: epoch(ingestedAt),
+    timestamp: epoch(event.timestamp),
+    body: event,
+  }
+}
+
+function membership({ status, lastQualificationTime, validUntil }: Of<'membership'>): Membership {
+  return {
+    status,
+    ...(lastQualificationTime !== undefined && {
+      lastQualificationTime: formatInstant(epoch(lastQualificationTime)),
+    }),
+    ...(validUntil !== undefined && { validUntil: formatInstant(epoch(validUntil)) }),
+  }
+}
+
+const identity = ({ ns, id }: { ns: string; id: string }): Identity => ({ namespace: ns, id })
+
+/** The shape's check has made sure that the text is a time. */
+function epoch(time: string | number): EpochMs {
+  return typeof time === 'number' ? time : (parseInstant(time) as EpochMs)
+}
