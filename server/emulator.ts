@@ -1,9 +1,14 @@
 // The emulator without HTTP: the template every tenant is born from, and the tenants themselves.
 import { fileURLToPath } from 'node:url'
 import type { Config } from './config.ts'
+import { AepError } from './errors.ts'
 import { createClock } from './runtime/clock.ts'
 import { createIds } from './runtime/ids.ts'
 import { createWorkerPool } from './runtime/worker-pool.ts'
+import type { SeedCounts } from './seeding/apply-seed.ts'
+import { builtInFiles } from './seeding/fixture-sets.ts'
+import type { SeedFile, SeedSource } from './seeding/seed-lines.ts'
+import { seedEverybody, seedTenant } from './seeding/seed-tenants.ts'
 import { buildTemplate } from './seeding/template.ts'
 import { openDataFolder } from './storage/data-folder.ts'
 import { openTenant, type Tenant, type TenantName } from './tenant.ts'
@@ -66,6 +71,28 @@ export function createEmulator(options: EmulatorOptions) {
     },
     /** The tenant of that name; it comes to life with the first request for it. */
     tenant,
+    /**
+     * Writes seed records into one tenant, or into every one and those to come: all of them, or none. A seed that sets
+     * the clock takes it forward only. Raises SEED_INVALID, SEED_ABANDONED.
+     */
+    async seed(name: TenantName | undefined, sources: readonly SeedSource[]): Promise<SeedCounts> {
+      const { seedRandom } = options
+      const seeded = name && tenant(name)
+      const now = (seeded?.clock ?? clock).now()
+      const place = { pool, folder, seedRandom, now }
+      const open = () => [...tenants.values()]
+      const outcome = await (seeded
+        ? seedTenant(seeded, sources, place)
+        : seedEverybody(open, sources, place)
+      ).catch(abandoned)
+      if (!outcome.ok) throw new AepError('SEED_INVALID', outcome.problems, outcome.count)
+      for (const moved of seeded ? [seeded] : open()) await moved.catchUp()
+      return outcome.counts
+    },
+    /** Keeps a stream in a file while it is used. */
+    spool: folder.spool,
+    /** The files of a fixture set that comes with the emulator. Raises FixtureError for any other name. */
+    fixtureFiles: (set: string): SeedFile[] => builtInFiles(set, fixturesFolder),
     /** The tenants that requests have reached since the start. */
     openTenants: (): Tenant[] => [...tenants.values()],
     /**
@@ -91,4 +118,10 @@ export function createEmulator(options: EmulatorOptions) {
       folder.close()
     },
   }
+}
+
+/** A tenant that is closed under a seed takes nothing of it. */
+function abandoned(error: unknown): never {
+  if ((error as Error).name === 'AbortError') throw new AepError('SEED_ABANDONED')
+  throw error
 }

@@ -14,6 +14,14 @@ interface ErrorEntry {
   readonly detail: (...args: never[]) => string
   /** Reply headers that belong to the error. */
   readonly headers?: (...args: never[]) => Record<string, string>
+  /** What the control API's body has beside the usual members (RFC 9457, extension members). */
+  readonly members?: (...args: never[]) => object
+}
+
+/** A seed record that cannot be taken: where it stands, and why. */
+interface SeedProblem {
+  readonly place: string
+  readonly reason: string
 }
 
 const troubleshooting = 'docs: landing/troubleshooting'
@@ -188,6 +196,35 @@ export const errorCatalogue = {
       'A tenant is named by both an organization and a sandbox: x-gw-ims-org-id and x-sandbox-name, or ?org= and ?sandbox=. Give both or neither.',
     ),
   },
+  SEED_INVALID: {
+    status: 400,
+    title: 'Seed not taken',
+    source: ours,
+    detail: (problems: readonly SeedProblem[], count: number) =>
+      `Nothing has been seeded: ${count === 1 ? 'a record is' : `${count} records are`} not right. ${problems
+        .slice(0, 10)
+        .map(({ place, reason }) => `${place}: ${reason}`)
+        .join('; ')}`,
+    members: (problems: readonly SeedProblem[], count: number) => ({ problems, problemCount: count }),
+  },
+  SEED_ABANDONED: {
+    status: 409,
+    title: 'Seed abandoned',
+    source: ours,
+    detail: sentence('Nothing has been seeded: the tenant was reset, or the server stopped, meanwhile.'),
+  },
+  SEED_NOT_KEPT: {
+    status: 507,
+    title: 'Seed not kept',
+    source: ours,
+    detail: (reason: string) => `Nothing has been seeded: the seed could not be written to disk: ${reason}`,
+  },
+  FIXTURES_UNKNOWN: {
+    status: 400,
+    title: 'No such fixture set',
+    source: ours,
+    detail: (reason: string) => `Nothing has been seeded: ${reason}`,
+  },
   FOREIGN_CALLER: {
     status: 403,
     title: 'Foreign caller',
@@ -215,6 +252,7 @@ export class AepError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly title: string
   readonly gatewayCode: string | undefined
   readonly headers: Record<string, string>
+  readonly members: object
 
   constructor(code: Code, ...args: DetailArgs<Code>) {
     const entry: ErrorEntry = errorCatalogue[code]
@@ -225,5 +263,6 @@ export class AepError<Code extends ErrorCode = ErrorCode> extends Error {
     this.title = entry.title
     this.gatewayCode = entry.gatewayCode
     this.headers = entry.headers?.(...(args as never[])) ?? {}
+    this.members = entry.members?.(...(args as never[])) ?? {}
   }
 }

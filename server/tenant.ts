@@ -5,6 +5,7 @@ import type { Switches } from './domain/switches.ts'
 import { createHistoryFiles, type HistoryFiles } from './exporter/history-files.ts'
 import { createScheduler, type Scheduler, type Transition } from './exporter/scheduler.ts'
 import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts'
+import { createGate } from './runtime/gate.ts'
 import { createIds, type Ids } from './runtime/ids.ts'
 import type { WorkerPool } from './runtime/worker-pool.ts'
 import { type Lake, openLake } from './storage/lake.ts'
@@ -18,6 +19,7 @@ export interface TenantName {
 
 export interface Tenant extends TenantName {
   readonly sandboxId: string
+  readonly databaseFile: string
   readonly store: Store
   readonly lake: Lake
   readonly clock: Clock
@@ -28,6 +30,10 @@ export interface Tenant extends TenantName {
   readonly switches: Switches
   /** Moves the clock and carries out all that falls due; remembers where the clock then stands. */
   advanceTo(target: EpochMs): Promise<Transition[]>
+  /** Moves the clock to where a seed has it start, if that is ahead. */
+  catchUp(): Promise<void>
+  /** Runs `work`, which changes the database from elsewhere, while nothing here reads for an export or writes; `closed` ends it early. */
+  pauseFor<Result>(work: (closed: AbortSignal) => Promise<Result>): Promise<Result>
   /** Commits what is waiting and closes the database; resolves once no work is under way. */
   close(): Promise<void>
 }
@@ -57,20 +63,23 @@ interface StoredClock {
 export function openTenant(options: TenantOptions): Tenant {
   const { imsOrgId, sandboxName, databaseFile, pace, switches } = options
   const store = openStore(databaseFile)
-  adopt(store, imsOrgId)
+  adopt(store, options)
   const lake = openLake(options.lakeFolder)
   const ids = createIds(options.seedRandom, `${imsOrgId}\n${sandboxName}`)
   const { birthClock } = options
   const clock = createClock({ ...options.clock, at: startOfClock(store, options.clock, birthClock) })
   const { rowsPerPart, pool, reportBug } = options
-  const place = { store, lake, pool, databaseFile, rowsPerPart, reportBug, now: clock.now }
+  const gate = createGate()
+  const place = { store, lake, pool, gate, databaseFile, rowsPerPart, reportBug, now: clock.now }
   const scheduler = createScheduler(place, clock)
   const historyFiles = createHistoryFiles(place, (exportJobId) => ids.exportJob(exportJobId).partsId)
+  const closed = new AbortController()
   scheduler.wake()
   return {
     imsOrgId,
     sandboxName,
     sandboxId: ids.sandboxId(),
+    databaseFile,
     store,
     lake,
     clock,
@@ -85,7 +94,21 @@ export function openTenant(options: TenantOptions): Tenant {
       await store.commit(() => store.settings.save('clock', JSON.stringify(stored)))
       return transitions
     },
+    async catchUp() {
+      const start = Number(store.settings.find('startOfClock') ?? 0)
+      if (start > clock.now()) await this.advanceTo(start)
+    },
+    pauseFor: (work) =>
+      scheduler.pauseFor(async () => {
+        const release = store.hold()
+        try {
+          return await work(closed.signal)
+        } finally {
+          release()
+        }
+      }),
     async close() {
+      closed.abort()
       await Promise.all([scheduler.close(), historyFiles.close()])
       store.flush()
       store.close()
@@ -94,19 +117,23 @@ export function openTenant(options: TenantOptions): Tenant {
 }
 
 /** A copy of the template becomes this organization's when it is first opened. */
-function adopt(store: Store, imsOrgId: string): void {
+function adopt(store: Store, { imsOrgId, clock, birthClock }: TenantOptions): void {
   if (store.settings.find('imsOrgId') !== undefined) return
   store.transaction(() => {
     store.exportJobs.adoptHistory(imsOrgId)
     store.settings.save('imsOrgId', imsOrgId)
+    const start = store.settings.find('startOfClock')
+    if (start === undefined) return
+    const stored: StoredClock = { mode: clock.mode, at: Number(start), unmoved: birthClock.now() }
+    store.settings.save('clock', JSON.stringify(stored))
   })
 }
 
-/** A clock that was advanced before a restart keeps its lead. */
+/** A clock that was moved before a restart keeps its distance; another `--clock` only ever takes it forward. */
 function startOfClock(store: Store, setting: ClockSetting, birthClock: Clock): EpochMs {
   const text = store.settings.find('clock')
   if (text === undefined) return birthClock.now()
   const stored: StoredClock = JSON.parse(text)
-  const lead = setting.mode === stored.mode ? birthClock.now() - stored.unmoved : 0
-  return Math.max(birthClock.now(), stored.at + lead)
+  if (setting.mode !== stored.mode) return Math.max(birthClock.now(), stored.at)
+  return stored.at + Math.max(0, birthClock.now() - stored.unmoved)
 }

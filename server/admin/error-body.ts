@@ -3,5 +3,11 @@ import type { Dialect } from '../gateway/error-responder.ts'
 
 export const controlErrors: Dialect = {
   contentType: 'application/problem+json; charset=utf-8',
-  body: ({ status, title, message }) => ({ type: 'about:blank', title, status, detail: message }),
+  body: ({ status, title, message, members }) => ({
+    type: 'about:blank',
+    title,
+    status,
+    detail: message,
+    ...members,
+  }),
 }

@@ -1,11 +1,24 @@
 // /_emulator: our own control API; nothing here is Adobe's.
+
+import type { Readable } from 'node:stream'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Emulator } from '../emulator.ts'
 import { NoContent } from '../gateway/reply-schema.ts'
 import { namedTenant } from './caller.ts'
 import { advanceClock } from './clock.ts'
-import { AdvanceReply, AdvanceRequest, Alive, Problem, ResetQuery, TenantQuery } from './schemas.ts'
+import {
+  AdvanceReply,
+  AdvanceRequest,
+  Alive,
+  Problem,
+  ResetQuery,
+  SeedReply,
+  SeedRequest,
+  TenantQuery,
+} from './schemas.ts'
+import { seed } from './seed.ts'
 
 const source = 'emulator-defined'
 
@@ -69,6 +82,32 @@ export const admin: FastifyPluginAsyncTypebox<{ emulator: Emulator; openApi: () 
       await emulator.reset(namedTenant(request))
       return reply.code(204).send()
     },
+  )
+
+  app.addContentTypeParser(
+    'application/x-ndjson',
+    async (_request: FastifyRequest, stream: Readable) => stream,
+  )
+
+  app.post(
+    '/seed',
+    {
+      schema: {
+        operationId: 'seed',
+        summary:
+          'Write seed records into a tenant, or into every one and those to come: all of them, or none',
+        querystring: TenantQuery,
+        body: {
+          content: {
+            'application/json': { schema: SeedRequest },
+            'application/x-ndjson': { schema: Type.Unknown({ description: 'A seed record a line.' }) },
+          },
+        },
+        response: { 200: SeedReply, '4xx': Problem, 507: Problem },
+      },
+      config: { source },
+    },
+    (request) => seed(emulator, namedTenant(request), request.body as Parameters<typeof seed>[2]),
   )
 
   app.post(

@@ -7,7 +7,18 @@ const Status = Type.Unsafe<ExportJobStatus>({ type: 'string', enum: exportJobSta
 
 /** RFC 9457. */
 export const Problem = Type.Object(
-  { type: Type.String(), title: Type.String(), status: Type.Integer(), detail: Type.String() },
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    problems: Type.Optional(
+      Type.Array(Type.Object({ place: Type.String(), reason: Type.String() }, closed), {
+        description: 'Of a seed: the records that are not right, the first thousand of them.',
+      }),
+    ),
+    problemCount: Type.Optional(Type.Integer({ description: 'Of a seed: how many are not right.' })),
+  },
   { $id: 'Problem', ...closed },
 )
 
@@ -49,6 +60,30 @@ export const AdvanceRequest = Type.Object(
     ),
   },
   { $id: 'AdvanceRequest', ...closed },
+)
+
+/** A seed that is not a stream: records, or fixture sets that come with the emulator. */
+export const SeedRequest = Type.Object(
+  {
+    records: Type.Optional(Type.Array(Type.Unknown(), { description: 'Seed records.' })),
+    fixtures: Type.Optional(
+      Type.Unsafe<string | string[]>({
+        type: ['string', 'array'],
+        items: Type.String(),
+        description: 'Names of fixture sets: tutorial, retail.',
+      }),
+    ),
+  },
+  { $id: 'SeedRequest', ...closed },
+)
+
+export const SeedReply = Type.Object(
+  {
+    seeded: Type.Record(Type.String(), Type.Integer(), {
+      description: 'How many records of each type were written, into each tenant.',
+    }),
+  },
+  { $id: 'SeedReply', ...closed },
 )
 
 export const AdvanceReply = Type.Object(

@@ -99,6 +99,7 @@ function elementProblem(field: Field, value: unknown): Found | undefined {
 function mapProblem(field: MapField, value: unknown): Found | undefined {
   if (!isObject(value)) return found(`must be a map, is ${kindOf(value)}`)
   for (const key in value) {
+    if (key === '__proto__') return found('has a key named __proto__')
     const problem = problemOf(field.value, value[key])
     if (problem) return below(`.${key}`, problem)
   }

@@ -19,7 +19,7 @@ export function createHistoryFiles(place: WorkPlace, partsId: (exportJobId: numb
   async function write(exportJobId: number): Promise<void> {
     const reply = JSON.parse(store.exportJobs.findReply(exportJobId) ?? '')
     const job = { ...historyExport(reply), partsId: partsId(exportJobId) }
-    const outcome = await runExport(exportTask(job, place), place, abort.signal)
+    const outcome = await place.gate.read(() => runExport(exportTask(job, place), place, abort.signal))
     if (!outcome.ok) return
     for (const { batchId } of outcome.batches) lake.publish(job.datasetId, batchId)
     await store.commit(() => {

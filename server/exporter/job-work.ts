@@ -2,6 +2,7 @@
 import { exportObstacle } from '../domain/dataset.ts'
 import type { ExportJob } from '../domain/export-job.ts'
 import type { EpochMs } from '../domain/instant.ts'
+import type { Gate } from '../runtime/gate.ts'
 import type { WorkerPool } from '../runtime/worker-pool.ts'
 import type { Lake } from '../storage/lake.ts'
 import type { Store } from '../storage/store.ts'
@@ -15,6 +16,8 @@ export interface WorkPlace {
   readonly pool: WorkerPool
   readonly databaseFile: string
   readonly rowsPerPart: number
+  /** Keeps exports from reading while data is seeded. */
+  readonly gate: Gate
   readonly now: () => EpochMs
   /** Told of an error that no job can bring about itself. */
   readonly reportBug: (error: unknown) => void
@@ -40,7 +43,10 @@ export function createJobWork(place: WorkPlace, onEnd: () => void) {
     const obstacle = obstacleOf(job, place.store)
     if (obstacle) return { ok: false, kind: 'export', reason: obstacle }
     try {
-      return await runExport(exportTask(job, place), place, signal)
+      return await place.gate.read(async () => {
+        signal.throwIfAborted()
+        return runExport(exportTask(job, place), place, signal)
+      })
     } catch (error) {
       if (!signal.aborted) place.reportBug(error)
       return { ok: false, kind: 'export', reason: `aep-emulator has a bug: ${(error as Error).message}` }

@@ -119,6 +119,24 @@ export function createScheduler(place: WorkPlace, clock: Clock) {
     return transitions
   }
 
+  /** Runs `work` after what was asked for before it; until it has ended no timer moves a job. */
+  async function alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    cancelTimer()
+    const before = advancing
+    const run = (async () => {
+      await before
+      return work()
+    })()
+    const settled = run.catch(() => {})
+    advancing = settled
+    try {
+      return await run
+    } finally {
+      if (advancing === settled) advancing = undefined
+      wake()
+    }
+  }
+
   return {
     wake,
     /** Saves a job that a caller has changed, and stops its work when it is no longer to be done. */
@@ -130,21 +148,9 @@ export function createScheduler(place: WorkPlace, clock: Clock) {
      * Moves the clock to `target` and carries out, in due order, all that falls due until then. Resolves once all
      * of it has happened, files included. Calls follow one another.
      */
-    async advanceTo(target: EpochMs): Promise<Transition[]> {
-      const before = advancing
-      const run = (async () => {
-        await before
-        return moveClock(target)
-      })()
-      const settled = run.catch(() => {})
-      advancing = settled
-      try {
-        return await run
-      } finally {
-        if (advancing === settled) advancing = undefined
-        wake()
-      }
-    },
+    advanceTo: (target: EpochMs): Promise<Transition[]> => alone(() => moveClock(target)),
+    /** Runs `work` while no job moves and none is read for. */
+    pauseFor: <Result>(work: () => Promise<Result>): Promise<Result> => alone(() => place.gate.write(work)),
     /** Stops the timer and all work; resolves once nothing is under way. */
     async close(): Promise<void> {
       closed = true

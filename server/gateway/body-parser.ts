@@ -1,9 +1,7 @@
 // Reads JSON bodies: an empty one counts as none, and what cannot be kept safely is refused.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { dangerOf } from '../domain/json-danger.ts'
 import { AepError } from '../errors.ts'
-
-/** Deeper than any documented body by far; SQLite and JSON.stringify give up far below 10 MiB of brackets. */
-const deepestNesting = 100
 
 /**
  * Registers the parser of `application/json`. A DELETE or POST that names the type and brings no body, as several
@@ -33,19 +31,7 @@ function parseJson(text: string): unknown {
   } catch (error) {
     throw new AepError('BODY_UNREADABLE', (error as Error).message)
   }
-  const reason = dangerOf(value, deepestNesting)
+  const reason = dangerOf(value)
   if (reason) throw new AepError('BODY_UNREADABLE', reason)
   return value
-}
-
-/** Why the value cannot be kept safely; undefined when it can. */
-function dangerOf(value: unknown, levels: number): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
-  if (levels === 0) return `it is nested more than ${deepestNesting} levels deep`
-  if (Object.hasOwn(value, '__proto__')) return 'it has a member named __proto__'
-  for (const member of Object.values(value)) {
-    const reason = dangerOf(member, levels - 1)
-    if (reason) return reason
-  }
-  return undefined
 }

@@ -11,27 +11,33 @@ export class FixtureError extends Error {}
  * that of a built-in set in `builtInFolder`, or a path. Raises FixtureError when there is neither.
  */
 export function fixtureFiles(name: string, builtInFolder: string): SeedFile[] {
-  const builtIn = join(builtInFolder, name)
-  const path = isSetName(name) && existsSync(builtIn) ? builtIn : name
-  if (!existsSync(path)) {
-    throw new FixtureError(
-      `there is no fixture set "${name}": it is neither ${builtInSets(builtInFolder).join(', ')} nor a file or folder`,
-    )
-  }
-  if (!statSync(path).isDirectory()) return [seedFile(path)]
-  const files = readdirSync(path).filter((file) => /\.(ndjson|json)$/.test(file))
-  if (files.length === 0) throw new FixtureError(`the fixture folder ${path} holds no .ndjson or .json file`)
-  return files.sort().map((file) => seedFile(join(path, file)))
+  const sets = builtInSets(builtInFolder)
+  if (sets.includes(name)) return filesAt(join(builtInFolder, name))
+  if (existsSync(name)) return filesAt(name)
+  throw new FixtureError(
+    `there is no fixture set "${name}": it is neither ${sets.join(', ')} nor a file or folder`,
+  )
 }
 
-/** The names of the sets that come with the emulator. */
+/** The files of a built-in set. Raises FixtureError for any other name. */
+export function builtInFiles(name: string, builtInFolder: string): SeedFile[] {
+  const sets = builtInSets(builtInFolder)
+  if (sets.includes(name)) return filesAt(join(builtInFolder, name))
+  throw new FixtureError(`there is no fixture set "${name}", only ${sets.join(', ')}`)
+}
+
 function builtInSets(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
 }
 
-const isSetName = (name: string) => /^[\w-]+$/.test(name)
+function filesAt(path: string): SeedFile[] {
+  if (!statSync(path).isDirectory()) return [seedFile(path)]
+  const files = readdirSync(path).filter((file) => /\.(ndjson|json)$/.test(file))
+  if (files.length === 0) throw new FixtureError(`the fixture folder ${path} holds no .ndjson or .json file`)
+  return files.sort().map((file) => seedFile(join(path, file)))
+}
 
 const seedFile = (file: string): SeedFile => ({
   file,

@@ -6,6 +6,7 @@ import {
   withFieldsOf,
 } from '../domain/declared-fields.ts'
 import { checkField } from '../domain/field-check.ts'
+import { dangerOf } from '../domain/json-danger.ts'
 import type { ProfileBody } from '../domain/profile.ts'
 import { inOneSpelling } from '../domain/stored-body.ts'
 import { derivedProfileFields, type StructField, type UnionSchemas } from '../domain/union-schema.ts'
@@ -32,6 +33,8 @@ export function createRecordReader(known: UnionSchemas): RecordReader {
     if (!name) return `type must be one of ${recordTypes.join(', ')}`
     const check = checks.get(name) ?? checkOf(seedRecordSchemas[name], 'the record')
     checks.set(name, check)
+    const danger = name === 'profile' || name === 'event' ? undefined : dangerOf(value)
+    if (danger) return danger
     const problems = check(value)
     if (problems.length > 0) return problems.join('; ')
     const record = value as SeedRecord
@@ -54,6 +57,8 @@ export function createRecordReader(known: UnionSchemas): RecordReader {
   /** A body that brings fields of its own is checked again with them. */
   function fieldProblem(type: 'profile' | 'event', body: object): string | undefined {
     if (!checkField(unions[type], body, 'body')) return undefined
+    const danger = dangerOf(body)
+    if (danger) return danger
     const union: StructField = withFieldsOf(unions[type], body)
     const problem = checkField(union, body, 'body')
     if (problem) return `${problem.path} ${problem.reason}`
@@ -77,7 +82,7 @@ export function createRecordReader(known: UnionSchemas): RecordReader {
       } catch (error) {
         if (error instanceof DeclarationError) return error.message
         // The one RangeError there is here: a value whose nesting is deeper than the stack.
-        if (error instanceof RangeError) return 'the record is nested too deeply'
+        if (error instanceof RangeError) return 'it is nested too deeply'
         throw error
       }
     },

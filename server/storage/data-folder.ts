@@ -1,7 +1,18 @@
 // The folder that holds everything on disk: where each tenant's database and lake are, and who may use them.
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import {
+  copyFileSync,
+  createWriteStream,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import Database from 'better-sqlite3'
 import { folderName } from './folder-name.ts'
 
@@ -22,8 +33,9 @@ export function openDataFolder(path: string | undefined) {
   const lock = path === undefined ? undefined : lockFolder(root)
   const templateFile = join(root, 'template.sqlite')
   const trash = join(root, 'trash')
-  rmSync(trash, { recursive: true, force: true })
+  for (const left of [trash, join(root, 'spool')]) rmSync(left, { recursive: true, force: true })
   let discarded = 0
+  let spooled = 0
 
   const tenantFolder = (tenant: TenantKey) => join(root, 'tenants', ...pathOf(tenant))
   const lakeFolder = (tenant: TenantKey) => join(root, 'lake', ...pathOf(tenant))
@@ -40,6 +52,27 @@ export function openDataFolder(path: string | undefined) {
       copyFileSync(templateFile, `${file}.new`)
       renameSync(`${file}.new`, file)
       return file
+    },
+    /** The databases of all tenants that have come to life here, open or not. */
+    tenantDatabases: (): string[] =>
+      globSync('tenants/*/*/tenant.sqlite', { cwd: root }).map((file) => join(root, file)),
+    /** The template as it will be: a copy to be changed, which `replaceTemplate` puts in its place. */
+    newTemplate(): string {
+      copyFileSync(templateFile, `${templateFile}.new`)
+      return `${templateFile}.new`
+    },
+    replaceTemplate: (): void => renameSync(`${templateFile}.new`, templateFile),
+    /** Keeps a stream in a file while `use` works with it. Rejects with what the stream or the disk says. */
+    async spool<Result>(stream: Readable, use: (file: string) => Promise<Result>): Promise<Result> {
+      spooled += 1
+      mkdirSync(join(root, 'spool'), { recursive: true })
+      const file = join(root, 'spool', String(spooled))
+      try {
+        await pipeline(stream, createWriteStream(file))
+        return await use(file)
+      } finally {
+        rmSync(file, { force: true })
+      }
     },
     /** Takes the tenant's files away at once, or those of all tenants; `emptyTrash` removes them for good. */
     discard(tenant?: TenantKey): void {

@@ -10,9 +10,11 @@ interface QueuedWrite {
 /**
  * `commit(write)` resolves with what `write` returned once it is on disk, or rejects with what it threw; a write
  * that throws leaves nothing and does not disturb the others of its turn. `flush()` commits what is waiting now.
+ * `hold()` commits it, too, and then keeps what comes until what it returns is called.
  */
 export function groupCommit(db: Database) {
   let waiting: QueuedWrite[] = []
+  let held = false
 
   function flush(): void {
     const writes = waiting
@@ -39,7 +41,7 @@ export function groupCommit(db: Database) {
   function commit<Result>(write: () => Result): Promise<Result> {
     return new Promise((resolve, reject) => {
       let result: Result
-      if (waiting.length === 0) setImmediate(() => waiting.length > 0 && flush())
+      if (waiting.length === 0 && !held) setImmediate(() => waiting.length > 0 && !held && flush())
       waiting.push({
         run: () => {
           result = write()
@@ -50,5 +52,14 @@ export function groupCommit(db: Database) {
     })
   }
 
-  return { commit, flush }
+  function hold(): () => void {
+    flush()
+    held = true
+    return () => {
+      held = false
+      flush()
+    }
+  }
+
+  return { commit, flush, hold }
 }

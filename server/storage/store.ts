@@ -23,12 +23,20 @@ export function createDatabase(file: string): void {
   db.close()
 }
 
+export interface StoreOptions {
+  readonly readOnly?: boolean
+  /** Most memory that pages of the database are held in; about 2 MB where it is left out. */
+  readonly cacheBytes?: number
+}
+
 /**
  * Opens a tenant's database. Committed writes survive the process being killed (WAL, synchronous NORMAL).
  * A reader opens it read-only and sees one state of it from `snapshot` on.
  */
-export function openStore(file: string, { readOnly = false } = {}) {
+export function openStore(file: string, options: StoreOptions = {}) {
+  const { readOnly = false, cacheBytes } = options
   const db = new Database(file, { readonly: readOnly, fileMustExist: true })
+  if (cacheBytes !== undefined) db.pragma(`cache_size = -${cacheBytes >> 10}`)
   if (!readOnly) {
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
