@@ -1,4 +1,5 @@
 // The identities of a merged profile: those of its fragments, each once.
+import { hasDistinctNamespaces } from './namespaces.ts'
 import type { Identity, IdentityItem, IdentityMap } from './profile.ts'
 
 interface IdentifiedFragment {
@@ -11,6 +12,8 @@ interface IdentifiedFragment {
  * spelling, and one entry per id. A fragment's primary identity belongs to it even where its map leaves it out.
  */
 export function mergeIdentities(fragments: readonly IdentifiedFragment[]): IdentityMap {
+  const [only, ...others] = fragments
+  if (only && others.length === 0 && isComplete(only)) return only.body.identityMap ?? {}
   const merged = new Map<string, { namespace: string; items: Map<string, IdentityItem> }>()
   const add = (namespace: string, item: IdentityItem) => {
     const key = namespace.toLowerCase()
@@ -27,4 +30,16 @@ export function mergeIdentities(fragments: readonly IdentifiedFragment[]): Ident
   return Object.fromEntries(
     [...merged.values()].map(({ namespace, items }) => [namespace, [...items.values()]]),
   )
+}
+
+/** True where the fragment's own map is already the union: each identity once, its primary one among them. */
+function isComplete({ primary, body: { identityMap = {} } }: IdentifiedFragment): boolean {
+  const own = identityMap[primary.namespace]
+  if (!own?.some(({ id }) => id === primary.id) || !hasDistinctNamespaces(identityMap)) return false
+  for (const namespace in identityMap) {
+    const items = identityMap[namespace]
+    if (!items || items.length === 0) return false
+    if (items.length > 1 && new Set(items.map(({ id }) => id)).size < items.length) return false
+  }
+  return true
 }

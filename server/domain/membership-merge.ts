@@ -1,5 +1,6 @@
 // The segment memberships of a merged profile, and which of two about the same segment holds.
 import { parseInstant } from './instant.ts'
+import { hasDistinctNamespaces } from './namespaces.ts'
 import type { Membership, RecordFragment, SeededMembership, SegmentMembership } from './profile.ts'
 
 const statusOrder = ['realized', 'existing', 'exited']
@@ -13,6 +14,11 @@ export function mergeMemberships(
   records: readonly RecordFragment[],
   seeded: readonly SeededMembership[],
 ): SegmentMembership {
+  const [only, ...others] = records
+  if (seeded.length === 0 && others.length === 0) {
+    const { segmentMembership = {} } = only?.body ?? {}
+    if (isComplete(segmentMembership)) return segmentMembership
+  }
   const merged = new Map<string, { namespace: string; segments: Map<string, Membership> }>()
   const add = (namespace: string, segmentId: string, membership: Membership) => {
     const key = namespace.toLowerCase()
@@ -32,6 +38,23 @@ export function mergeMemberships(
   return Object.fromEntries(
     [...merged.values()].map(({ namespace, segments }) => [namespace, Object.fromEntries(segments)]),
   )
+}
+
+/** True where nothing has to be decided or left out. */
+function isComplete(segmentMembership: SegmentMembership): boolean {
+  for (const namespace in segmentMembership) {
+    if (!hasMembers(segmentMembership[namespace])) return false
+  }
+  return hasDistinctNamespaces(segmentMembership)
+}
+
+function hasMembers(segments: SegmentMembership[string] | undefined): boolean {
+  let count = 0
+  for (const segmentId in segments) {
+    if (!segments[segmentId]) return false
+    count += 1
+  }
+  return count > 0
 }
 
 function byDataset(a: RecordFragment, b: RecordFragment): number {

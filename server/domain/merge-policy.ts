@@ -1,11 +1,12 @@
 // Merge policies: which one governs a batch, and how it makes one profile of an individual's fragments.
 import { type Static, Type } from 'typebox'
 import { mergeIdentities } from './identity-merge.ts'
-import { formatInstant } from './instant.ts'
+import { type EpochMs, formatInstant } from './instant.ts'
 import { mergeMemberships } from './membership-merge.ts'
 import { overlay } from './overlay.ts'
 import type {
   EventFragment,
+  IdentityMap,
   MergedProfile,
   ProfileBody,
   ProfileFragments,
@@ -56,34 +57,39 @@ export interface MergeRule {
  */
 export function mergeProfile(fragments: ProfileFragments, rule: MergeRule): MergedProfile | undefined {
   const records = rankRecords(fragments.records, rule.policy)
-  const events = [...listedEvents(fragments.events, rule)].sort(byTimestamp)
-  if (records.length === 0 && events.length === 0) return undefined
-  const body = mergeBodies(records)
-  const identityMap = mergeIdentities(records.length > 0 ? records : events)
+  const events = rankEvents(fragments.events, rule)
+  const contributing = records.length > 0 ? records : events
+  if (contributing.length === 0) return undefined
+  const ingested = contributing.map(({ ingestedAt }) => ingestedAt)
+  const updatedAt = Math.max(...ingested)
+  const identityMap = mergeIdentities(contributing)
   const segmentMembership = mergeMemberships(records, fragments.memberships)
-  return {
-    hasRecord: records.length > 0,
-    updatedAt: Math.max(...(records.length > 0 ? records : events).map((fragment) => fragment.ingestedAt)),
-    events,
-    body: {
-      ...body,
-      ...repositoryDates(records),
-      identityMap,
-      identities: Object.entries(identityMap).flatMap(([code, items]) =>
-        items.map(({ id, primary }) => ({
-          id,
-          namespace: { code },
-          ...(primary !== undefined && { primary }),
-        })),
-      ),
-      ...(Object.keys(segmentMembership).length > 0 && { segmentMembership }),
-    },
+  const body: Mutable<ProfileBody> = { ...mergeBodies(records), identityMap }
+  body.identities = identityList(identityMap)
+  if (records.length > 0) body._repo = repositoryDates(Math.min(...ingested), updatedAt)
+  if (isEmpty(segmentMembership)) delete body.segmentMembership
+  else body.segmentMembership = segmentMembership
+  return { hasRecord: records.length > 0, updatedAt, events, body }
+}
+
+type Mutable<Type> = { -readonly [Name in keyof Type]: Type[Name] }
+
+/** The deprecated twin of the map (XDM: profile-identities-deprecated), which the tutorial exports. */
+function identityList(identityMap: IdentityMap): object[] {
+  const identities: object[] = []
+  for (const code in identityMap) {
+    for (const { id, primary } of identityMap[code] ?? []) {
+      const namespace = { code }
+      identities.push(primary === undefined ? { id, namespace } : { id, namespace, primary })
+    }
   }
+  return identities
 }
 
 /** The contributing records, the winner first. */
 function rankRecords(records: readonly RecordFragment[], { attributeMerge }: MergePolicy): RecordFragment[] {
   const { type, order = [] } = attributeMerge
+  if (type === 'timestampOrdered' && records.length === 1) return [...records]
   const rank = (record: RecordFragment) =>
     type === 'dataSetPrecedence' ? order.indexOf(record.datasetId) : 0
   const time = (record: RecordFragment) => record.sourceUpdatedAt ?? record.ingestedAt
@@ -92,9 +98,14 @@ function rankRecords(records: readonly RecordFragment[], { attributeMerge }: Mer
     .sort((a, b) => rank(a) - rank(b) || time(b) - time(a) || compareText(tieKey(a), tieKey(b)))
 }
 
-function listedEvents(events: readonly EventFragment[], { policy, onlyListedEvents }: MergeRule) {
-  if (!onlyListedEvents) return events
-  return events.filter((event) => policy.attributeMerge.order?.includes(event.datasetId))
+function rankEvents(
+  events: readonly EventFragment[],
+  { policy, onlyListedEvents }: MergeRule,
+): EventFragment[] {
+  const listed = onlyListedEvents
+    ? events.filter((event) => policy.attributeMerge.order?.includes(event.datasetId))
+    : events
+  return listed.toSorted(byTimestamp)
 }
 
 const tieKey = ({ datasetId, primary }: RecordFragment) => `${datasetId} ${primary.namespace}:${primary.id}`
@@ -109,12 +120,15 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-function repositoryDates(records: readonly RecordFragment[]): ProfileBody {
-  if (records.length === 0) return {}
-  const ingested = records.map((record) => record.ingestedAt)
-  const [first, last] = [Math.min(...ingested), Math.max(...ingested)]
+/** When the first and when the last of the records was ingested. */
+function repositoryDates(first: EpochMs, last: EpochMs): object {
   const createDate = formatInstant(first)
-  return { _repo: { createDate, modifyDate: first === last ? createDate : formatInstant(last) } }
+  return { createDate, modifyDate: first === last ? createDate : formatInstant(last) }
+}
+
+function isEmpty(object: object): boolean {
+  for (const _ in object) return false
+  return true
 }
 
 /** The winner's body over those of the others; a single one as it is. */

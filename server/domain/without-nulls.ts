@@ -2,7 +2,6 @@
 
 /** The value without the members that are null, at any depth; in a list a null keeps its place. */
 export function withoutNulls<Value extends object>(value: Value): Value {
-  if (!hasNull(value)) return value
   if (Array.isArray(value)) return value.map(inside) as Value
   const members = Object.entries(value).filter(([, member]) => member !== null)
   return Object.fromEntries(members.map(([name, member]) => [name, inside(member)])) as Value
@@ -10,13 +9,4 @@ export function withoutNulls<Value extends object>(value: Value): Value {
 
 function inside(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? withoutNulls(value) : value
-}
-
-/** Most values have none, and then are kept as they are. */
-function hasNull(value: object): boolean {
-  for (const name in value) {
-    const member = (value as Record<string, unknown>)[name]
-    if (member === null || (typeof member === 'object' && hasNull(member))) return true
-  }
-  return false
 }

@@ -67,7 +67,7 @@ function writeAll(store: Store, { sources, now, viewId }: SeedSettings): SeedCou
 
   for (const source of sources) {
     for (const line of readSeedLines(source)) {
-      const read = 'problem' in line ? line.problem : reader.read(line.value)
+      const read = 'problem' in line ? line.problem : reader.read(line)
       if (typeof read === 'string') refuse(line.place, read)
       else write(read)
     }
@@ -80,7 +80,7 @@ function writeAll(store: Store, { sources, now, viewId }: SeedSettings): SeedCou
       for (const line of readSeedLines(source)) {
         const type = 'value' in line ? (line.value as { type?: unknown } | null)?.type : undefined
         if (type !== 'membership') continue
-        const record = reader.read((line as { value: unknown }).value) as SeedRecord
+        const record = reader.read(line as Extract<typeof line, { value: unknown }>) as SeedRecord
         if (writeSeedRecord(store, record, context) === 'written') counts.membership += 1
         else refuse(line.place, 'primary is an identity that no profile or event names')
       }

@@ -12,14 +12,18 @@ import { inOneSpelling } from '../domain/stored-body.ts'
 import { derivedProfileFields, type StructField, type UnionSchemas } from '../domain/union-schema.ts'
 import { withoutNulls } from '../domain/without-nulls.ts'
 import { type Check, checkOf } from '../validation.ts'
+import type { SeedLine } from './seed-lines.ts'
 import { type SeedRecord, type SeedRecordType, seedRecordSchemas } from './seed-records.ts'
 
 const recordTypes = Object.keys(seedRecordSchemas) as SeedRecordType[]
 
+/** A record as it was written. */
+type Line = Extract<SeedLine, { value: unknown }>
+
 /** Reads records one after the other; `unions` grows by the fields that they declare. */
 export interface RecordReader {
   /** The record, or what is wrong with it, naming the member. */
-  read(value: unknown): SeedRecord | string
+  read(line: Line): SeedRecord | string
   unions(): UnionSchemas
 }
 
@@ -27,7 +31,7 @@ export function createRecordReader(known: UnionSchemas): RecordReader {
   const checks = new Map<SeedRecordType, Check>()
   let unions = known
 
-  function read(value: unknown): SeedRecord | string {
+  function read({ value, mayHaveNulls }: Line): SeedRecord | string {
     const type = (value as { type?: unknown } | null)?.type
     const name = recordTypes.find((one) => one === type)
     if (!name) return `type must be one of ${recordTypes.join(', ')}`
@@ -40,13 +44,12 @@ export function createRecordReader(known: UnionSchemas): RecordReader {
     const record = value as SeedRecord
     if (record.type === 'dataset') return declareSchema(record) ?? record
     if (record.type === 'mergePolicy') return orderProblem(record) ?? record
-    return record.type === 'profile' || record.type === 'event' ? readBody(record) : record
+    return record.type === 'profile' || record.type === 'event' ? readBody(record, mayHaveNulls) : record
   }
 
-  function readBody(record: Of<'profile'> | Of<'event'>): Of<'profile'> | Of<'event'> | string {
-    const body = withoutNulls(
-      record.type === 'profile' ? inOneSpelling(record.body as ProfileBody) : record.body,
-    )
+  function readBody(record: BodyRecord, mayHaveNulls: boolean): BodyRecord | string {
+    const spelled = record.type === 'profile' ? inOneSpelling(record.body as ProfileBody) : record.body
+    const body = mayHaveNulls ? withoutNulls(spelled) : spelled
     const missing = record.type === 'event' && ['_id', 'timestamp'].find((name) => !Object.hasOwn(body, name))
     if (missing) return `body.${missing} is required of an event`
     const own = record.type === 'profile' && derivedProfileFields.find((name) => Object.hasOwn(body, name))
@@ -76,9 +79,9 @@ export function createRecordReader(known: UnionSchemas): RecordReader {
   }
 
   return {
-    read: (value) => {
+    read: (line) => {
       try {
-        return read(value)
+        return read(line)
       } catch (error) {
         if (error instanceof DeclarationError) return error.message
         // The one RangeError there is here: a value whose nesting is deeper than the stack.
@@ -90,6 +93,7 @@ export function createRecordReader(known: UnionSchemas): RecordReader {
   }
 }
 
+type BodyRecord = Of<'profile'> | Of<'event'>
 type Of<Name extends SeedRecordType> = Extract<SeedRecord, { type: Name }>
 
 function orderProblem({ attributeMerge }: Of<'mergePolicy'>): string | undefined {

@@ -13,10 +13,13 @@ export interface SeedFile {
 export type SeedSource = SeedFile | { readonly records: readonly unknown[] }
 
 /** A record as it was written, or what is wrong with it before it is a record; `place` is where it stands. */
-export type SeedLine = { readonly place: string } & (
-  | { readonly value: unknown }
-  | { readonly problem: string }
-)
+export type SeedLine = { readonly place: string } & (ReadLine | { readonly problem: string })
+
+interface ReadLine {
+  readonly value: unknown
+  /** True where there may be a null in it; most lines have none, and their text shows it at once. */
+  readonly mayHaveNulls: boolean
+}
 
 /** The longest line, in bytes: far above any profile's 100 KB (docs: profile guardrails), and safe to hold. */
 const maxLineBytes = 16 * 1024 * 1024
@@ -37,7 +40,8 @@ export function* readSeedLines(source: SeedSource): Generator<SeedLine> {
 }
 
 function* placed(records: readonly unknown[], prefix: string): Generator<SeedLine> {
-  for (const [index, value] of records.entries()) yield { place: `${prefix}records[${index}]`, value }
+  for (const [index, value] of records.entries())
+    yield { place: `${prefix}records[${index}]`, value, mayHaveNulls: true }
 }
 
 function* readBundle(file: string, name = 'the bundle'): Generator<SeedLine> {
@@ -101,11 +105,11 @@ function isBlank(line: Buffer): boolean {
 const byteOrderMark = /^\uFEFF/
 const replacementCharacter = '\uFFFD'
 
-function parse(bytes: Buffer): { value: unknown } | { problem: string } {
+function parse(bytes: Buffer): ReadLine | { problem: string } {
   const text = bytes.toString('utf8').replace(byteOrderMark, '')
   if (text.includes(replacementCharacter) && !isUtf8(bytes)) return { problem: 'not valid UTF-8' }
   try {
-    return { value: JSON.parse(text) }
+    return { value: JSON.parse(text), mayHaveNulls: text.includes('null') }
   } catch (error) {
     return { problem: `not valid JSON: ${(error as Error).message}` }
   }

@@ -22,9 +22,9 @@ export function identityLinks(db: Database) {
   const find = db.prepare<[string, string], { id: number; graph: number }>(
     'SELECT id, graph FROM identity WHERE value = ? AND namespace = ?',
   )
-  const add = db.prepare(
-    `INSERT INTO identity (namespace, value, graph)
-     VALUES (?, ?, (SELECT coalesce(max(id), 0) + 1 FROM identity))`,
+  const last = db.prepare<[], number | null>('SELECT max(id) FROM identity').pluck()
+  const add = db.prepare<[number, string, string, number]>(
+    'INSERT INTO identity (id, namespace, value, graph) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   )
   const merge = db.prepare('UPDATE identity SET graph = ? WHERE graph = ?')
   const graphOf = db.prepare<[number], { graph: number }>('SELECT graph FROM identity WHERE id = ?')
@@ -37,11 +37,19 @@ export function identityLinks(db: Database) {
      FROM identity JOIN event ON event.identity = identity.id WHERE graph = ?`,
   )
 
+  /** The number that the next new identity takes; good as long as the connection is: who rolls back closes it. */
+  let next: number | undefined
+
+  /** Most are new when many are seeded, so adding comes before looking. */
   function number({ namespace, id: value }: Identity): NumberedIdentity {
+    next ??= (last.get() ?? 0) + 1
+    const id = next
+    if (add.run(id, namespace, value, id).changes === 1) {
+      next += 1
+      return { id, graph: id, isNew: true }
+    }
     const known = find.get(value, namespace)
-    if (known) return { ...known, isNew: false }
-    const id = Number(add.run(namespace, value).lastInsertRowid)
-    return { id, graph: id, isNew: true }
+    return { id: known?.id ?? id, graph: known?.graph ?? id, isNew: false }
   }
 
   /** Links an identity in `graph` with every identity of the map. */

@@ -17,9 +17,12 @@ export function membershipTable(db: Database) {
   const otherSpellings = db.prepare<[string, string, number], { id: number }>(
     `SELECT id FROM membership_segment WHERE segment_id = ? AND namespace = ? COLLATE NOCASE AND id <> ?`,
   )
-  const save = db.prepare<[number, number, number, string, EpochMs | null, string | null]>(
+  const save = db.prepare<[number, number, string, EpochMs | null, string]>(
     `INSERT OR REPLACE INTO membership (segment, identity, record, status, qualified_at, body)
-     VALUES (?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ${noRecord}, ?, ?, ?)`,
+  )
+  const note = db.prepare<[number, number, number, string, EpochMs | null]>(
+    'INSERT INTO membership (segment, identity, record, status, qualified_at) VALUES (?, ?, ?, ?, ?)',
   )
   const forget = db.prepare('DELETE FROM membership WHERE segment = ? AND identity = ? AND record = ?')
 
@@ -43,16 +46,16 @@ export function membershipTable(db: Database) {
       const segment = segmentNumber(id, namespace)
       for (const other of otherSpellings.all(id, namespace, segment)) forget.run(other.id, identity, noRecord)
       const { status } = membership
-      save.run(segment, identity, noRecord, status, qualifiedAt(membership), JSON.stringify(membership))
+      save.run(segment, identity, status, qualifiedAt(membership), JSON.stringify(membership))
     },
-    /** Notes the memberships that a record brings. */
+    /** Notes the memberships that a record brings; none of it may be noted yet. */
     noteOfRecord(identity: number, record: number, memberships: SegmentMembership): void {
       for (const namespace in memberships) {
         const segments = memberships[namespace]
         for (const id in segments) {
           const membership = segments[id] as Membership
           const segment = segmentNumber(id, namespace)
-          save.run(segment, identity, record, membership.status, qualifiedAt(membership), null)
+          note.run(segment, identity, record, membership.status, qualifiedAt(membership))
         }
       }
     },

@@ -29,7 +29,7 @@ CREATE INDEX identity_by_graph ON identity (graph, id);
 
 -- One identity's record in one dataset; a later one replaces it. namespace: as this record spells its primary's.
 CREATE TABLE record (
-  id INTEGER PRIMARY KEY, identity INTEGER NOT NULL REFERENCES identity, dataset_id TEXT NOT NULL,
+  id INTEGER PRIMARY KEY, identity INTEGER NOT NULL, dataset_id TEXT NOT NULL,
   namespace TEXT NOT NULL, ingested_at INTEGER NOT NULL, source_updated_at INTEGER, body TEXT NOT NULL,
   UNIQUE (identity, dataset_id)
 ) STRICT;
@@ -37,7 +37,7 @@ CREATE TABLE record (
 -- namespace: as this event spells its primary's.
 CREATE TABLE event (
   id INTEGER PRIMARY KEY, dataset_id TEXT NOT NULL, event_id TEXT NOT NULL,
-  identity INTEGER NOT NULL REFERENCES identity, namespace TEXT NOT NULL, timestamp INTEGER NOT NULL,
+  identity INTEGER NOT NULL, namespace TEXT NOT NULL, timestamp INTEGER NOT NULL,
   ingested_at INTEGER NOT NULL, body TEXT NOT NULL, UNIQUE (dataset_id, event_id)
 ) STRICT;
 CREATE INDEX event_by_identity ON event (identity);
@@ -50,7 +50,7 @@ CREATE TABLE membership_segment (
 -- record: the one that brings the membership, and then has its body, or 0 where it was seeded by itself. The key
 -- makes a segment's members lie together in the order in which they were met, so that many are added and read fast.
 CREATE TABLE membership (
-  segment INTEGER NOT NULL, identity INTEGER NOT NULL REFERENCES identity, record INTEGER NOT NULL,
+  segment INTEGER NOT NULL, identity INTEGER NOT NULL, record INTEGER NOT NULL,
   status TEXT NOT NULL, qualified_at INTEGER, body TEXT, PRIMARY KEY (segment, identity, record)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX membership_seeded_alone ON membership (identity) WHERE record = 0;

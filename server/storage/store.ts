@@ -18,6 +18,7 @@ export type Store = ReturnType<typeof openStore>
 /** Makes an empty database in a new file. */
 export function createDatabase(file: string): void {
   const db = new Database(file)
+  db.pragma('page_size = 8192')
   db.pragma('journal_mode = WAL')
   db.exec(schema)
   db.close()
