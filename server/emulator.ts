@@ -1,6 +1,6 @@
 // The emulator without HTTP: the template every tenant is born from, and the tenants themselves.
 import { fileURLToPath } from 'node:url'
-import type { Config } from './config.ts'
+import type { Config } from './config/command.ts'
 import { createWorkerPool } from './exporter/worker-pool.ts'
 import { createClock } from './runtime/clock.ts'
 import { createIds } from './runtime/ids.ts'
