@@ -5,7 +5,9 @@ import type { Switches } from './domain/switches.ts'
 import { createHistoryFiles, type HistoryFiles } from './exporter/history-files.ts'
 import { createScheduler, type Scheduler, type Transition } from './exporter/scheduler.ts'
 import type { WorkerPool } from './exporter/worker-pool.ts'
+import { type AccessTokens, type Issued, tokenLifetimeMs } from './runtime/access-tokens.ts'
 import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts'
+import { createClockLeads } from './runtime/clock-leads.ts'
 import { createIds, type Ids } from './runtime/ids.ts'
 import { type Lake, openLake } from './storage/lake.ts'
 import { openStore, type Store } from './storage/store.ts'
@@ -16,8 +18,13 @@ export interface TenantName {
   readonly sandboxName: string
 }
 
+/** The tenant of calls that name none, where that is allowed. */
+export const defaultTenant: TenantName = { imsOrgId: 'EMULATOR@AdobeOrg', sandboxName: 'prod' }
+
 export interface Tenant extends TenantName {
   readonly sandboxId: string
+  /** When it first came to life. */
+  readonly createdAt: EpochMs
   readonly store: Store
   readonly lake: Lake
   readonly clock: Clock
@@ -28,6 +35,8 @@ export interface Tenant extends TenantName {
   readonly switches: Switches
   /** Moves the clock and carries out all that falls due; remembers where the clock then stands. */
   advanceTo(target: EpochMs): Promise<Transition[]>
+  /** Whether, by the tenant's clock, what was issued then is still good. */
+  isInForce(issued: Issued): boolean
   /** Commits what is waiting and closes the database; resolves once no work is under way. */
   close(): Promise<void>
 }
@@ -38,6 +47,9 @@ export interface TenantOptions extends TenantName {
   readonly clock: ClockSetting
   /** The clock of tenants that nobody has moved; this one starts where it stands. */
   readonly birthClock: Clock
+  /** What a tenant that has no database yet remembers as the instant it came to life. */
+  readonly createdAt: EpochMs
+  readonly accessTokens: AccessTokens
   readonly pace: ExportPlan
   readonly switches: Switches
   readonly seedRandom: number
@@ -57,11 +69,12 @@ interface StoredClock {
 export function openTenant(options: TenantOptions): Tenant {
   const { imsOrgId, sandboxName, databaseFile, pace, switches } = options
   const store = openStore(databaseFile)
-  adopt(store, imsOrgId)
+  adopt(store, imsOrgId, options.createdAt)
   const lake = openLake(options.lakeFolder)
   const ids = createIds(options.seedRandom, `${imsOrgId}\n${sandboxName}`)
   const { birthClock } = options
   const clock = createClock({ ...options.clock, at: startOfClock(store, options.clock, birthClock) })
+  const leads = createClockLeads(clock, birthClock)
   const { rowsPerPart, pool, reportBug } = options
   const place = { store, lake, pool, databaseFile, rowsPerPart, reportBug, now: clock.now }
   const scheduler = createScheduler(place, clock)
@@ -71,6 +84,7 @@ export function openTenant(options: TenantOptions): Tenant {
     imsOrgId,
     sandboxName,
     sandboxId: ids.sandboxId(),
+    createdAt: Number(store.settings.find('createdAt') ?? options.createdAt),
     store,
     lake,
     clock,
@@ -81,10 +95,12 @@ export function openTenant(options: TenantOptions): Tenant {
     switches,
     async advanceTo(target) {
       const transitions = await scheduler.advanceTo(target)
+      leads.moved(options.accessTokens.nextPeriod())
       const stored: StoredClock = { mode: options.clock.mode, at: clock.now(), unmoved: birthClock.now() }
       await store.commit(() => store.settings.save('clock', JSON.stringify(stored)))
       return transitions
     },
+    isInForce: (issued) => leads.ageMs(issued) < tokenLifetimeMs,
     async close() {
       await Promise.all([scheduler.close(), historyFiles.close()])
       store.flush()
@@ -94,11 +110,12 @@ export function openTenant(options: TenantOptions): Tenant {
 }
 
 /** A copy of the template becomes this organization's when it is first opened. */
-function adopt(store: Store, imsOrgId: string): void {
+function adopt(store: Store, imsOrgId: string, createdAt: EpochMs): void {
   if (store.settings.find('imsOrgId') !== undefined) return
   store.transaction(() => {
     store.exportJobs.adoptHistory(imsOrgId)
     store.settings.save('imsOrgId', imsOrgId)
+    store.settings.save('createdAt', String(createdAt))
   })
 }
 

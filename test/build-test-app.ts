@@ -29,6 +29,9 @@ export interface TestAppOptions {
   readonly dataFolder?: string
   readonly rowsPerPart?: number
   readonly switches?: Partial<Switches>
+  readonly auth?: 'off' | 'headers' | 'token'
+  readonly imsSecret?: string
+  readonly cors?: readonly string[]
 }
 
 export interface TestApp {
@@ -63,6 +66,9 @@ export async function buildTestApp(t: TestContext, options: TestAppOptions = {})
     dataFolder,
     rowsPerPart,
     switches,
+    auth,
+    imsSecret,
+    cors,
   } = options
   const bugs: unknown[] = []
   const reportBug = (error: unknown) => bugs.push(error)
@@ -77,12 +83,15 @@ export async function buildTestApp(t: TestContext, options: TestAppOptions = {})
     seedRandom: 1,
     switches: { ...defaultSwitches, ...switches },
     reportBug,
+    imsSecret,
+    ...(auth !== undefined && { auth }),
     ...(rowsPerPart !== undefined && { rowsPerPart }),
   })
   const broken: string[] = []
   const app = await buildApp({
     emulator,
     reportBug,
+    ...(cors !== undefined && { cors }),
     beforeRoutes: async (scope) => guardReplies(scope, broken),
   })
   await app.ready()

@@ -7,6 +7,7 @@ import { readEnvironment } from './environment.ts'
 import { readFlags } from './flags.ts'
 import { helpText } from './help.ts'
 import { variableOf } from './names.ts'
+import type { AuthMode } from './readers.ts'
 import { ConfigError, Refusal } from './setting.ts'
 import { type Given, type SettingName, settings, type ValueOf } from './settings.ts'
 
@@ -20,6 +21,11 @@ export interface Config {
   readonly clock: ClockSetting
   readonly seedRandom: number
   readonly switches: Switches
+  readonly auth: AuthMode
+  /** The one client secret that IMS takes; undefined: any. */
+  readonly imsSecret: string | undefined
+  /** The origins that pages may call from; `*`: any, none: no page. */
+  readonly cors: readonly string[]
 }
 
 /** What the command line asks for. */
@@ -53,8 +59,17 @@ export function readCommand(
     clock: last('clock'),
     seedRandom: last('seed-random'),
     switches: Object.assign({ ...defaultSwitches }, ...every('set')),
+    auth: last('auth'),
+    imsSecret: last('ims-secret'),
+    cors: originsOf(every('cors')),
   }
   return { kind: 'start', config: Object.freeze(config) }
+}
+
+function originsOf(given: readonly string[]): readonly string[] {
+  if (!given.includes('off')) return given
+  if (given.length > 1) throw new ConfigError('cors: off does not go with origins')
+  return []
 }
 
 function firstGiven(

@@ -19,6 +19,22 @@ export const text = (given: string) => (given === '' ? new Refusal('must not be 
 /** No text stands for none. */
 export const textOrNone = (given: string) => given || undefined
 
+/** How strictly callers are asked who they are. */
+export type AuthMode = 'off' | 'headers' | 'token'
+
+export function authMode(given: string): AuthMode | Refusal {
+  return given === 'off' || given === 'headers' || given === 'token'
+    ? given
+    : new Refusal('must be off, headers or token')
+}
+
+/** An origin as browsers send it (RFC 6454): scheme, host and port, in lower case. */
+export function origin(given: string): string | Refusal {
+  return /^(off|\*|null|[a-z][a-z\d+.-]*:\/\/[^/?#\sA-Z]+)$/.test(given)
+    ? given
+    : new Refusal('must be off, * or origins such as http://localhost:3000')
+}
+
 export function pace(given: string): ExportPlan | Refusal {
   const plan = parsePace(given)
   return typeof plan === 'string' ? new Refusal(plan) : plan

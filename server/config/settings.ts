@@ -1,5 +1,5 @@
 // Every setting in one table: its default, its help and its check.
-import { clock, integerBetween, pace, switchValue, text, textOrNone } from './readers.ts'
+import { authMode, clock, integerBetween, origin, pace, switchValue, text, textOrNone } from './readers.ts'
 import { type Refusal, type Setting, setting } from './setting.ts'
 
 export const settings = {
@@ -29,8 +29,22 @@ export const settings = {
     'number that all made-up ids are drawn from',
     integerBetween(0, Number.MAX_SAFE_INTEGER),
   ),
+  auth: setting(
+    'headers',
+    'who may call: off asks nothing, headers any token, token only those that IMS issued here',
+    authMode,
+  ),
+  'ims-secret': setting('', 'the one client secret that IMS takes; without it any', textOrNone),
+  cors: {
+    ...setting('*', 'origins that pages may call from, * for any, or off', origin),
+    list: true,
+  },
   set: {
-    ...setting('', 'switches where sources disagree: cancelResponse=200, postCancelAlias=off', switchValue),
+    ...setting(
+      '',
+      'switches where sources disagree: cancelResponse=200, missingSandbox=default, …',
+      switchValue,
+    ),
     list: true,
   },
 } as const satisfies Record<string, Setting<unknown>>

@@ -1,5 +1,5 @@
 // The folder that holds everything on disk: where each tenant's database and lake are, and who may use them.
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
@@ -40,6 +40,12 @@ export function openDataFolder(path: string | undefined) {
       copyFileSync(templateFile, `${file}.new`)
       renameSync(`${file}.new`, file)
       return file
+    },
+    /** The sandboxes of the organization that have a database. */
+    sandboxNames(imsOrgId: string): string[] {
+      const folder = join(root, 'tenants', folderName(imsOrgId))
+      if (!existsSync(folder)) return []
+      return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'tenant.sqlite')))
     },
     /** Takes the tenant's files away at once, or those of all tenants; `emptyTrash` removes them for good. */
     discard(tenant?: TenantKey): void {

@@ -1,8 +1,11 @@
 // The table `setting`: what a tenant remembers of itself.
 import type { Database } from 'better-sqlite3'
 
-/** `imsOrgId`: whose the database is; `clock`: how far its clock was moved; `nextExportJobId`: where job ids start. */
-export type SettingName = 'imsOrgId' | 'clock' | 'nextExportJobId'
+/**
+ * `imsOrgId`: whose the database is; `createdAt`: when it became that; `clock`: how far its clock was moved;
+ * `nextExportJobId`: where job ids start.
+ */
+export type SettingName = 'imsOrgId' | 'createdAt' | 'clock' | 'nextExportJobId'
 
 export function settingTable(db: Database) {
   const find = db.prepare<[SettingName], { value: string }>('SELECT value FROM setting WHERE name = ?')
