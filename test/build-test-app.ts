@@ -31,6 +31,7 @@ export interface TestAppOptions {
   readonly switches?: Partial<Switches>
   readonly auth?: 'off' | 'headers' | 'token'
   readonly imsSecret?: string
+  readonly seedRandom?: number
   readonly cors?: readonly string[]
 }
 
@@ -68,6 +69,7 @@ export async function buildTestApp(t: TestContext, options: TestAppOptions = {})
     switches,
     auth,
     imsSecret,
+    seedRandom = 1,
     cors,
   } = options
   const bugs: unknown[] = []
@@ -80,7 +82,7 @@ export async function buildTestApp(t: TestContext, options: TestAppOptions = {})
       clock === 'frozen'
         ? { mode: 'frozen', at: parseInstant(frozenAt) as number, scale: 0 }
         : { mode: 'real', scale: 1 },
-    seedRandom: 1,
+    seedRandom,
     switches: { ...defaultSwitches, ...switches },
     reportBug,
     imsSecret,
