@@ -10,13 +10,19 @@ const header = (name: string, description: string) => ({ type: 'apiKey', in: 'he
 
 /** The headers that every call to one of Adobe's services carries (tutorial, "Required headers"). */
 const securitySchemes = {
-  token: { type: 'http', scheme: 'bearer', description: 'Any token that is not empty.' },
-  apiKey: header('x-api-key', 'Any key that is not empty.'),
+  token: { type: 'http', scheme: 'bearer', description: 'Any; with --auth token one that /ims has issued.' },
+  apiKey: header('x-api-key', 'Any; with --auth token the client that the token was issued to.'),
   imsOrg: header('x-gw-ims-org-id', 'The organization; with the sandbox it names the tenant.'),
   sandbox: header('x-sandbox-name', 'The sandbox, in lower case.'),
 }
 
-const platformSecurity = Object.fromEntries(Object.keys(securitySchemes).map((name) => [name, []]))
+/** Sandbox management is the one service that is not asked about a sandbox. */
+function securityOf(url: string) {
+  const { sandbox, ...others } = Object.fromEntries(
+    Object.keys(securitySchemes).map((name) => [name, [] as string[]]),
+  )
+  return { ...others, ...(!url.includes('/sandbox-management') && { sandbox }) }
+}
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
 
@@ -52,7 +58,7 @@ export async function openApiDocument(): Promise<object> {
           schema: {
             ...(hoist(schema as Json, shapes) as object),
             tags: [serviceOf(url)],
-            ...(url.startsWith('/data/') && { security: [platformSecurity] }),
+            ...(url.startsWith('/data/') && { security: [securityOf(url)] }),
             'x-source': route.config?.source,
           } as never,
           url,
@@ -82,7 +88,7 @@ function hoist(schema: Json, components: { [name: string]: Json }): Json {
   return { $ref: `#/components/schemas/${$id}` }
 }
 
-/** The folder of the path that tells services apart: ups, catalog, export, or our own. */
+/** The folder of the path that tells services apart: ups, catalog, export, ims and so on, or our own. */
 function serviceOf(url: string): string {
-  return /^\/data\/(?:core|foundation)\/([^/]+)/.exec(url)?.[1] ?? 'emulator'
+  return /^\/(?:data\/(?:core|foundation)\/)?([a-z-]+)/.exec(url)?.[1] ?? 'emulator'
 }

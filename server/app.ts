@@ -1,14 +1,16 @@
 // The plugin tree: every service the emulator speaks for, in one page.
 import { readFileSync } from 'node:fs'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyRequest } from 'fastify'
 import { refuseForeignCallers } from './admin/caller.ts'
 import { controlErrors } from './admin/error-body.ts'
 import { admin } from './admin/routes.ts'
 import type { Emulator } from './emulator.ts'
 import { followMethods } from './gateway/allowed-methods.ts'
 import { parseJsonBodies, requireContentType } from './gateway/body-parser.ts'
+import { allowOrigins } from './gateway/cors.ts'
+import { emulatorHeader } from './gateway/emulator-header.ts'
 import { answer, type Dialect, longestParameter, speak } from './gateway/error-responder.ts'
-import { platformHeaders } from './gateway/platform-headers.ts'
+import { boundHeaders, organizationHeaders, platformHeaders } from './gateway/platform-headers.ts'
 import { serviceErrors } from './gateway/problem.ts'
 import { parseQuery } from './gateway/query.ts'
 import { sendRequestId } from './gateway/request-id.ts'
@@ -16,8 +18,13 @@ import { serializeAsIs, validateBySchema } from './gateway/schema-compilers.ts'
 import { fullPath, type ServiceName, serviceOf, servicePaths } from './gateway/service-path.ts'
 import { catalog } from './services/catalog/routes.ts'
 import { dataAccess } from './services/data-access/routes.ts'
+import { imsErrors } from './services/ims/error-body.ts'
+import { ims } from './services/ims/routes.ts'
+import { sandboxErrors } from './services/sandbox/error-body.ts'
+import { sandbox } from './services/sandbox/routes.ts'
 import { upsErrors } from './services/ups/error-body.ts'
 import { ups } from './services/ups/routes.ts'
+import { packageVersion } from './version.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -26,11 +33,21 @@ declare module 'fastify' {
   }
 }
 
-/** Adobe's services: the routes of each, and how it words errors. */
-const services: Record<ServiceName, { plugin: typeof ups; dialect: Dialect }> = {
-  ups: { plugin: ups, dialect: upsErrors },
-  catalog: { plugin: catalog, dialect: serviceErrors },
-  dataAccess: { plugin: dataAccess, dialect: serviceErrors },
+interface Service {
+  readonly plugin: FastifyPluginAsync<{ emulator: Emulator }>
+  /** How it words errors. */
+  readonly dialect: Dialect
+  /** The headers that the gateway asks of a call before the service sees it; none for what is not behind it. */
+  readonly headers?: (emulator: Emulator) => (request: FastifyRequest) => Promise<void>
+}
+
+/** Adobe's services. */
+const services: Record<ServiceName, Service> = {
+  ims: { plugin: ims, dialect: imsErrors },
+  ups: { plugin: ups, dialect: upsErrors, headers: platformHeaders },
+  catalog: { plugin: catalog, dialect: serviceErrors, headers: platformHeaders },
+  dataAccess: { plugin: dataAccess, dialect: serviceErrors, headers: platformHeaders },
+  sandbox: { plugin: sandbox, dialect: sandboxErrors, headers: organizationHeaders },
 }
 
 /** A request that has not arrived in full by then is given up, in milliseconds. */
@@ -41,6 +58,8 @@ const bodyLimit = 10 * 1024 * 1024
 
 export interface AppOptions {
   readonly emulator: Emulator
+  /** The origins that pages may call Adobe's services from; default: any. */
+  readonly cors?: readonly string[]
   /** Told of errors that are the emulator's own fault. */
   readonly reportBug: (error: unknown) => void
   /** Registers what has to hear of every route before the first one. */
@@ -48,7 +67,9 @@ export interface AppOptions {
 }
 
 /** The HTTP side of the emulator, ready to listen or to be injected into. */
-export async function buildApp({ emulator, reportBug, beforeRoutes }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { emulator, cors = ['*'], reportBug, beforeRoutes } = options
+  const addEmulatorHeader = emulatorHeader(emulator, packageVersion())
   const app = Fastify({
     bodyLimit,
     requestTimeout,
@@ -59,7 +80,10 @@ export async function buildApp({ emulator, reportBug, beforeRoutes }: AppOptions
       maxParamLength: longestParameter,
       querystringParser: parseQuery,
     },
-    frameworkErrors: (error, request, reply) => answer(error, request, reply, dialectOf(request.url)),
+    frameworkErrors: (error, request, reply) => {
+      addEmulatorHeader(request, reply)
+      answer(error, request, reply, dialectOf(request.url))
+    },
     schemaController: {
       compilersFactory: {
         buildValidator: () => validateBySchema as never,
@@ -71,20 +95,26 @@ export async function buildApp({ emulator, reportBug, beforeRoutes }: AppOptions
   app.decorate('reportBug', reportBug)
   app.decorate('methodsOf', followMethods(app))
   app.decorateRequest('tenant')
+  app.decorateRequest('imsOrgId', '')
   app.decorateRequest('aepRequestId', null)
+  app.addHook('onRequest', boundHeaders)
   app.addHook('onSend', sendRequestId)
+  app.addHook('onSend', async (request, reply) => addEmulatorHeader(request, reply))
   parseJsonBodies(app)
   speak(app, serviceErrors)
   await beforeRoutes?.(app)
 
-  const requireHeaders = platformHeaders(emulator)
-  for (const [name, { plugin, dialect }] of Object.entries(services)) {
+  for (const [name, { plugin, dialect, headers }] of Object.entries(services)) {
+    const requireHeaders = headers?.(emulator)
     await app.register(
       async function platformService(scope) {
+        await allowOrigins(scope, cors)
         speak(scope, dialect, requireHeaders)
-        scope.addHook('onRequest', requireHeaders)
-        scope.addHook('onRequest', requireContentType)
-        await scope.register(plugin)
+        if (requireHeaders) {
+          scope.addHook('onRequest', requireHeaders)
+          scope.addHook('onRequest', requireContentType)
+        }
+        await scope.register(plugin, { emulator })
       },
       { prefix: servicePaths[name as ServiceName].full },
     )

@@ -1,7 +1,9 @@
 // The emulator without HTTP: the template every tenant is born from, and the tenants themselves.
 import { fileURLToPath } from 'node:url'
-import type { Config } from './config.ts'
+import type { Config } from './config/command.ts'
+import type { EpochMs } from './domain/instant.ts'
 import { AepError } from './errors.ts'
+import { createAccessTokens, type Issued, tokenLifetimeMs } from './runtime/access-tokens.ts'
 import { createClock } from './runtime/clock.ts'
 import { createIds } from './runtime/ids.ts'
 import { createWorkerPool } from './runtime/worker-pool.ts'
@@ -11,7 +13,8 @@ import type { SeedFile, SeedSource } from './seeding/seed-lines.ts'
 import { seedEverybody, seedTenant } from './seeding/seed-tenants.ts'
 import { buildTemplate } from './seeding/template.ts'
 import { openDataFolder } from './storage/data-folder.ts'
-import { openTenant, type Tenant, type TenantName } from './tenant.ts'
+import { openStore } from './storage/store.ts'
+import { defaultTenant, openTenant, type Tenant, type TenantName } from './tenant.ts'
 
 const fixturesFolder = fileURLToPath(new URL('../fixtures', import.meta.url))
 
@@ -20,20 +23,31 @@ const rowsPerPart = 10_000
 
 export type Emulator = ReturnType<typeof createEmulator>
 
-/** What of the configuration the emulator itself uses. */
+/** What of the configuration the emulator itself uses; `auth` is `headers` unless told otherwise. */
 export type EmulatorOptions = Pick<
   Config,
   'dataFolder' | 'fixtures' | 'clock' | 'pace' | 'seedRandom' | 'switches'
 > & {
+  readonly auth?: Config['auth']
+  readonly imsSecret?: Config['imsSecret']
   readonly rowsPerPart?: number
   /** Told of errors that are the emulator's own fault. */
   readonly reportBug: (error: unknown) => void
+}
+
+/** One of an organization's sandboxes. */
+export interface Sandbox {
+  readonly sandboxId: string
+  readonly sandboxName: string
+  readonly createdAt: EpochMs
 }
 
 /** Raises FixtureError for a fixture set that is not right, DataFolderError for a folder that cannot be used. */
 export function createEmulator(options: EmulatorOptions) {
   const folder = openDataFolder(options.dataFolder)
   let clock = createClock(options.clock)
+  let startedAt = clock.now()
+  const accessTokens = createAccessTokens(createIds(options.seedRandom, '').tokenKey())
   try {
     const { templateFile: file } = folder
     const { viewId } = createIds(options.seedRandom, '')
@@ -58,13 +72,42 @@ export function createEmulator(options: EmulatorOptions) {
       databaseFile: folder.tenantDatabase(name),
       lakeFolder: folder.lakeFolder(name),
       birthClock: clock,
+      createdAt: name.sandboxName === defaultTenant.sandboxName ? startedAt : clock.now(),
+      accessTokens,
       pool,
     })
     tenants.set(key, opened)
     return opened
   }
 
+  /** When a tenant that has a database came to life. */
+  function storedCreation(name: TenantName): EpochMs {
+    const store = openStore(folder.tenantDatabase(name), { readOnly: true })
+    const createdAt = store.settings.find('createdAt') ?? startedAt
+    store.close()
+    return Number(createdAt)
+  }
+
   return {
+    /** How strictly calls to Adobe's services are asked who makes them. */
+    auth: options.auth ?? 'headers',
+    /** The one client secret that IMS takes; undefined: any. */
+    imsSecret: options.imsSecret,
+    switches: options.switches,
+    accessTokens,
+    /** Whether, by the clock of tenants that nobody has moved, what was issued then is still good. */
+    isInForce: ({ issuedAt }: Issued): boolean => clock.now() - issuedAt < tokenLifetimeMs,
+    /** The organization's sandboxes: the production one first, then those that calls have reached. Makes none. */
+    sandboxes(imsOrgId: string): Sandbox[] {
+      const stored = new Set(folder.sandboxNames(imsOrgId).sort())
+      return [...new Set([defaultTenant.sandboxName, ...stored])].map((sandboxName) => {
+        const name = { imsOrgId, sandboxName }
+        const { sandboxId } = createIds(options.seedRandom, `${imsOrgId}\n${sandboxName}`)
+        const createdAt =
+          tenants.get(keyOf(name))?.createdAt ?? (stored.has(sandboxName) ? storedCreation(name) : startedAt)
+        return { sandboxId: sandboxId(), sandboxName, createdAt }
+      })
+    },
     /** Where the clocks of tenants to come start. */
     get clock() {
       return clock
@@ -105,6 +148,7 @@ export function createEmulator(options: EmulatorOptions) {
       else {
         tenants.clear()
         clock = createClock(options.clock)
+        startedAt = clock.now()
       }
       folder.discard(name)
       await Promise.all(ended.map((open) => open?.close()))

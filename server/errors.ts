@@ -50,12 +50,33 @@ export const errorCatalogue = {
     source: troubleshooting,
     detail: sentence('Oauth token is not valid'),
   },
+  API_KEY_INVALID: {
+    status: 403,
+    title: 'Forbidden',
+    gatewayCode: '403003',
+    source: troubleshooting,
+    detail: sentence('Api Key is invalid'),
+  },
   IMS_ORG_MISSING: {
     status: 400,
     title: 'Bad Request',
     gatewayCode: '400003',
     source: troubleshooting,
     detail: sentence('Missing header'),
+  },
+  IMS_ORG_NOT_ENTITLED: {
+    status: 403,
+    title: 'Forbidden',
+    gatewayCode: '403025',
+    source: troubleshooting,
+    detail: sentence('Profile is not valid'),
+  },
+  IMS_ORG_MALFORMED: {
+    status: 403,
+    title: 'Forbidden',
+    gatewayCode: '403027',
+    source: troubleshooting,
+    detail: sentence('User region is missing'),
   },
   SANDBOX_MISSING: {
     status: 400,
@@ -68,13 +89,19 @@ export const errorCatalogue = {
     title: 'BadRequestError',
     source: ours,
     detail: (name: string) =>
-      `The header x-sandbox-name is not a sandbox name: "${name}". Names are lower-case letters, digits, - and _.`,
+      `The header x-sandbox-name is not a sandbox name: "${name}". Names are lower-case letters, digits, - and _, 200 at the most.`,
   },
   CONTENT_TYPE_INVALID: {
     status: 400,
     title: 'BadRequestError',
     source: troubleshooting,
     detail: sentence('A valid content-type must be specified'),
+  },
+  HEADERS_TOO_MANY: {
+    status: 431,
+    title: 'RequestHeaderFieldsTooLargeError',
+    source: 'RFC 6585 section 5',
+    detail: (limit: number) => `The request has more than ${limit} headers.`,
   },
   BODY_UNREADABLE: {
     status: 400,
@@ -180,6 +207,36 @@ export const errorCatalogue = {
     source: 'RFC 9110 section 15.5.17',
     detail: (size: number) => `The header Range asks for bytes outside the file, which has ${size} bytes.`,
     headers: (size: number) => ({ 'content-range': `bytes */${size}` }),
+  },
+  SANDBOX_NOT_FOUND: {
+    status: 404,
+    title: 'NotFoundError',
+    source: ours,
+    detail: (name: string) => `The sandbox ${name} does not exist in this organization.`,
+  },
+  IMS_INVALID_CLIENT: {
+    status: 400,
+    title: 'invalid_client',
+    source: 'RFC 6749 section 5.2; its words: clients of Adobe’s own',
+    detail: (parameter: string) => `invalid ${parameter} parameter`,
+  },
+  IMS_INVALID_REQUEST: {
+    status: 400,
+    title: 'invalid_request',
+    source: 'RFC 6749 section 5.2',
+    detail: (reason: string) => reason,
+  },
+  IMS_INVALID_SCOPE: {
+    status: 400,
+    title: 'invalid_scope',
+    source: 'RFC 6749 section 5.2',
+    detail: (reason: string) => `scope ${reason}`,
+  },
+  IMS_UNSUPPORTED_GRANT_TYPE: {
+    status: 400,
+    title: 'unsupported_grant_type',
+    source: 'RFC 6749 section 5.2',
+    detail: sentence('grant_type must be client_credentials or authorization_code'),
   },
   CLOCK_BACKWARDS: {
     status: 409,

@@ -1,11 +1,12 @@
 // The process: reads the command, starts the emulator, prints where it listens, and ends it in order.
-import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { buildApp } from './app.ts'
-import { type Config, ConfigError, readCommand } from './config.ts'
+import { type Config, readCommand } from './config/command.ts'
+import { ConfigError } from './config/setting.ts'
 import { createEmulator } from './emulator.ts'
 import { FixtureError } from './seeding/fixture-sets.ts'
 import { DataFolderError } from './storage/data-folder.ts'
+import { packageVersion } from './version.ts'
 
 /** Exit codes: 1 unexpected, 2 a flag, setting, folder or fixture that cannot be used, 3 the address is taken. */
 const exitCode = { unexpected: 1, unusable: 2, addressTaken: 3 }
@@ -15,7 +16,7 @@ export async function main(process: NodeJS.Process): Promise<void> {
   try {
     const command = readCommand(process.argv.slice(2), process.env)
     if (command.kind === 'help') process.stdout.write(`${command.text}\n`)
-    else if (command.kind === 'version') process.stdout.write(`${version()}\n`)
+    else if (command.kind === 'version') process.stdout.write(`${packageVersion()}\n`)
     else await start(process, command.config)
   } catch (error) {
     const { message, stack } = error as Error
@@ -31,7 +32,7 @@ async function start(process: NodeJS.Process, config: Config): Promise<void> {
     process.stderr.write(`aep-emulator: a bug: ${(error as Error)?.stack ?? String(error)}\n`)
   }
   const emulator = createEmulator({ ...config, reportBug })
-  const app = await buildApp({ emulator, reportBug })
+  const app = await buildApp({ emulator, cors: config.cors, reportBug })
   const stop = async () => {
     await app.close()
     await emulator.close()
@@ -56,7 +57,7 @@ async function start(process: NodeJS.Process, config: Config): Promise<void> {
     )
   }
   process.stdout.write(
-    `aep-emulator ${version()} listening on http://${hostInUrl(config.host)}:${port}\nReady.\n`,
+    `aep-emulator ${packageVersion()} listening on http://${hostInUrl(config.host)}:${port}\nReady.\n`,
   )
 }
 
@@ -64,7 +65,3 @@ const isLoopback = (host: string) => host === 'localhost' || host === '::1' || h
 
 /** The host as a URL takes it: IPv6 in brackets. */
 const hostInUrl = (host: string) => (host.includes(':') ? `[${host}]` : host)
-
-function version(): string {
-  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
-}

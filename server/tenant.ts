@@ -4,7 +4,9 @@ import type { EpochMs } from './domain/instant.ts'
 import type { Switches } from './domain/switches.ts'
 import { createHistoryFiles, type HistoryFiles } from './exporter/history-files.ts'
 import { createScheduler, type Scheduler, type Transition } from './exporter/scheduler.ts'
+import { type AccessTokens, type Issued, tokenLifetimeMs } from './runtime/access-tokens.ts'
 import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts'
+import { createClockLeads } from './runtime/clock-leads.ts'
 import { createGate } from './runtime/gate.ts'
 import { createIds, type Ids } from './runtime/ids.ts'
 import type { WorkerPool } from './runtime/worker-pool.ts'
@@ -17,9 +19,14 @@ export interface TenantName {
   readonly sandboxName: string
 }
 
+/** The tenant of calls that name none, where that is allowed. */
+export const defaultTenant: TenantName = { imsOrgId: 'EMULATOR@AdobeOrg', sandboxName: 'prod' }
+
 export interface Tenant extends TenantName {
   readonly sandboxId: string
   readonly databaseFile: string
+  /** When it first came to life. */
+  readonly createdAt: EpochMs
   readonly store: Store
   readonly lake: Lake
   readonly clock: Clock
@@ -34,6 +41,8 @@ export interface Tenant extends TenantName {
   catchUp(): Promise<void>
   /** Runs `work`, which changes the database from elsewhere, while nothing here reads for an export or writes; `closed` ends it early. */
   pauseFor<Result>(work: (closed: AbortSignal) => Promise<Result>): Promise<Result>
+  /** Whether, by the tenant's clock, what was issued then is still good. */
+  isInForce(issued: Issued): boolean
   /** Commits what is waiting and closes the database; resolves once no work is under way. */
   close(): Promise<void>
 }
@@ -44,6 +53,9 @@ export interface TenantOptions extends TenantName {
   readonly clock: ClockSetting
   /** The clock of tenants that nobody has moved; this one starts where it stands. */
   readonly birthClock: Clock
+  /** What a tenant that has no database yet remembers as the instant it came to life. */
+  readonly createdAt: EpochMs
+  readonly accessTokens: AccessTokens
   readonly pace: ExportPlan
   readonly switches: Switches
   readonly seedRandom: number
@@ -68,6 +80,7 @@ export function openTenant(options: TenantOptions): Tenant {
   const ids = createIds(options.seedRandom, `${imsOrgId}\n${sandboxName}`)
   const { birthClock } = options
   const clock = createClock({ ...options.clock, at: startOfClock(store, options.clock, birthClock) })
+  const leads = createClockLeads(clock, birthClock)
   const { rowsPerPart, pool, reportBug } = options
   const gate = createGate()
   const place = { store, lake, pool, gate, databaseFile, rowsPerPart, reportBug, now: clock.now }
@@ -80,6 +93,7 @@ export function openTenant(options: TenantOptions): Tenant {
     sandboxName,
     sandboxId: ids.sandboxId(),
     databaseFile,
+    createdAt: Number(store.settings.find('createdAt') ?? options.createdAt),
     store,
     lake,
     clock,
@@ -90,6 +104,7 @@ export function openTenant(options: TenantOptions): Tenant {
     switches,
     async advanceTo(target) {
       const transitions = await scheduler.advanceTo(target)
+      leads.moved(options.accessTokens.nextPeriod())
       const stored: StoredClock = { mode: options.clock.mode, at: clock.now(), unmoved: birthClock.now() }
       await store.commit(() => store.settings.save('clock', JSON.stringify(stored)))
       return transitions
@@ -107,6 +122,7 @@ export function openTenant(options: TenantOptions): Tenant {
           release()
         }
       }),
+    isInForce: (issued) => leads.ageMs(issued) < tokenLifetimeMs,
     async close() {
       closed.abort()
       await Promise.all([scheduler.close(), historyFiles.close()])
@@ -117,11 +133,12 @@ export function openTenant(options: TenantOptions): Tenant {
 }
 
 /** A copy of the template becomes this organization's when it is first opened. */
-function adopt(store: Store, { imsOrgId, clock, birthClock }: TenantOptions): void {
+function adopt(store: Store, { imsOrgId, createdAt, clock, birthClock }: TenantOptions): void {
   if (store.settings.find('imsOrgId') !== undefined) return
   store.transaction(() => {
     store.exportJobs.adoptHistory(imsOrgId)
     store.settings.save('imsOrgId', imsOrgId)
+    store.settings.save('createdAt', String(createdAt))
     const start = store.settings.find('startOfClock')
     if (start === undefined) return
     const stored: StoredClock = { mode: clock.mode, at: Number(start), unmoved: birthClock.now() }

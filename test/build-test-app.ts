@@ -29,6 +29,10 @@ export interface TestAppOptions {
   readonly dataFolder?: string
   readonly rowsPerPart?: number
   readonly switches?: Partial<Switches>
+  readonly auth?: 'off' | 'headers' | 'token'
+  readonly imsSecret?: string
+  readonly seedRandom?: number
+  readonly cors?: readonly string[]
 }
 
 export interface TestApp {
@@ -63,6 +67,10 @@ export async function buildTestApp(t: TestContext, options: TestAppOptions = {})
     dataFolder,
     rowsPerPart,
     switches,
+    auth,
+    imsSecret,
+    seedRandom = 1,
+    cors,
   } = options
   const bugs: unknown[] = []
   const reportBug = (error: unknown) => bugs.push(error)
@@ -74,15 +82,18 @@ export async function buildTestApp(t: TestContext, options: TestAppOptions = {})
       clock === 'frozen'
         ? { mode: 'frozen', at: parseInstant(frozenAt) as number, scale: 0 }
         : { mode: 'real', scale: 1 },
-    seedRandom: 1,
+    seedRandom,
     switches: { ...defaultSwitches, ...switches },
     reportBug,
+    imsSecret,
+    ...(auth !== undefined && { auth }),
     ...(rowsPerPart !== undefined && { rowsPerPart }),
   })
   const broken: string[] = []
   const app = await buildApp({
     emulator,
     reportBug,
+    ...(cors !== undefined && { cors }),
     beforeRoutes: async (scope) => guardReplies(scope, broken),
   })
   await app.ready()

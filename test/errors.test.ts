@@ -42,7 +42,10 @@ test('what the gateway itself answers is worded as documented: contract §3.1', 
     { status: 403, error_code: '403000', message: 'Api Key is required' },
     { status: 403, error_code: '403010', message: 'Oauth token is missing.' },
     { status: 401, error_code: '401013', message: 'Oauth token is not valid' },
+    { status: 403, error_code: '403003', message: 'Api Key is invalid' },
     { status: 400, error_code: '400003', message: 'Missing header' },
+    { status: 403, error_code: '403025', message: 'Profile is not valid' },
+    { status: 403, error_code: '403027', message: 'User region is missing' },
   ])
   for (const { status, error_code: code } of worded) assert.equal(code?.slice(0, 3), String(status))
 })

@@ -7,6 +7,8 @@ export function guardReplies(app: FastifyInstance, broken: string[]): void {
   app.addHook('onSend', async (request, reply, payload) => {
     const call = `${request.method} ${request.url} → ${reply.statusCode}`
     if (reply.getHeader('x-request-id') === undefined) broken.push(`${call}: no X-Request-Id`)
+    if (!/^v=\S+; profile=\w+; clock=\S+Z$/.test(String(reply.getHeader('x-emulator'))))
+      broken.push(`${call}: no X-Emulator`)
     if (typeof payload !== 'string' || request.is404) return payload
     const schema = replySchema(request, reply.statusCode)
     if (!schema) broken.push(`${call}: the route declares no such reply`)

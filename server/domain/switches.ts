@@ -6,12 +6,18 @@ const switches = {
   cancelResponse: ['204', '200'],
   /** Whether the tutorial's curl call, a POST without a body, cancels an export job; off: 405. */
   postCancelAlias: ['on', 'off'],
+  /** What a call without x-sandbox-name gets: 400 (emulator-defined), or the sandbox prod. */
+  missingSandbox: ['reject', 'default'],
 } as const
 
 type SwitchName = keyof typeof switches
 export type Switches = { readonly [Name in SwitchName]: (typeof switches)[Name][number] }
 
-export const defaultSwitches: Switches = { cancelResponse: '204', postCancelAlias: 'on' }
+export const defaultSwitches: Switches = {
+  cancelResponse: '204',
+  postCancelAlias: 'on',
+  missingSandbox: 'reject',
+}
 
 /** Reads `name=value`; a sentence that says what would do, where that is none. */
 export function parseSwitch(text: string): Partial<Switches> | string {

@@ -53,7 +53,7 @@ function refusalOf(cause: Error, request: FastifyRequest): AepError {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new AepError('CONTENT_TYPE_INVALID')
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new AepError('BODY_TOO_LARGE', request.server.initialConfig.bodyLimit ?? 0)
+      return new AepError('BODY_TOO_LARGE', request.routeOptions.bodyLimit ?? 0)
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new AepError('BODY_UNREADABLE', 'it is not as long as Content-Length says')
     case 'FST_ERR_BAD_URL':

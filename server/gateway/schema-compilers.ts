@@ -2,6 +2,7 @@
 import type { FastifySchemaCompiler, FastifySerializerCompiler } from 'fastify'
 import { AepError } from '../errors.ts'
 import { checkOf } from '../validation.ts'
+import { lowerBooleans } from './query.ts'
 
 /**
  * Checks bodies as they are and reads numbers from query strings and paths; each check is compiled when it is
@@ -14,7 +15,8 @@ export const validateBySchema: FastifySchemaCompiler<object> = ({ schema, httpPa
     isBody ? 'the request body' : (httpPart ?? 'the request'),
     isBody ? 'strict' : 'lenient',
   )
-  return (value) => {
+  return (given) => {
+    const value = httpPart === 'querystring' ? lowerBooleans(schema, given) : given
     const problems = check(value)
     if (problems.length === 0) return { value }
     return { error: new AepError(isBody ? 'BODY_INVALID' : 'QUERY_INVALID', problems) }

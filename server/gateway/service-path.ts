@@ -1,18 +1,25 @@
 // The paths of Adobe's services: the gateway's own, and the short ones that the tutorial's readers use.
 import type { FastifyRequest } from 'fastify'
 
-/** Base path of each service on the gateway, and the short one that answers too. */
+/** Base path of each service on the gateway, and the short one that answers too; IMS has a host of its own. */
 export const servicePaths = {
+  ims: { full: '/ims' },
   ups: { full: '/data/core/ups', short: '/ups' },
   catalog: { full: '/data/foundation/catalog', short: '/catalog' },
   dataAccess: { full: '/data/foundation/export', short: '/export' },
-} as const
+  sandbox: { full: '/data/foundation/sandbox-management' },
+} as const satisfies Record<string, ServicePaths>
+
+interface ServicePaths {
+  readonly full: string
+  readonly short?: string
+}
 
 export type ServiceName = keyof typeof servicePaths
 
 /** The service whose path the URL begins with, in whatever letter case, and what follows that path. */
 export function serviceOf(url: string): { service: ServiceName; path: string; rest: string } | undefined {
-  for (const [service, { full, short }] of Object.entries(servicePaths)) {
+  for (const [service, { full, short = full }] of Object.entries<ServicePaths>(servicePaths)) {
     for (const path of [full, short]) {
       const rest = url.slice(path.length)
       if (url.slice(0, path.length).toLowerCase() === path && /^([/?]|$)/.test(rest)) {

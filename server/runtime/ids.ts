@@ -21,6 +21,8 @@ export function createIds(seed: number, tenant: string) {
     /** 24 lower-case hex digits. */
     viewId: (datasetId: string): string => customRandom(hex, 24, draw('view', datasetId))(),
     sandboxId: (): string => uuid(draw('sandbox', '')),
+    /** 32 bytes that sign access tokens. */
+    tokenKey: (): Uint8Array => draw('tokenKey', '')(32),
     /** The ids of one export job; each batch asks for the next one of 32 hex digits. */
     exportJob: (exportJobId: number) => {
       const random = draw('exportJob', exportJobId)

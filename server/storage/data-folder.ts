@@ -6,6 +6,7 @@ import {
   globSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   renameSync,
   rmSync,
 } from 'node:fs'
@@ -73,6 +74,12 @@ export function openDataFolder(path: string | undefined) {
       } finally {
         rmSync(file, { force: true })
       }
+    },
+    /** The sandboxes of the organization that have a database. */
+    sandboxNames(imsOrgId: string): string[] {
+      const folder = join(root, 'tenants', folderName(imsOrgId))
+      if (!existsSync(folder)) return []
+      return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'tenant.sqlite')))
     },
     /** Takes the tenant's files away at once, or those of all tenants; `emptyTrash` removes them for good. */
     discard(tenant?: TenantKey): void {

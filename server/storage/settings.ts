@@ -2,10 +2,16 @@
 import type { Database } from 'better-sqlite3'
 
 /**
- * `imsOrgId`: whose the database is; `clock`: how far its clock was moved; `startOfClock`: where a seed has it start;
+ * `imsOrgId`: whose the database is; `createdAt`: when it became that; `clock`: how far its clock was moved; `startOfClock`: where a seed has it start;
  * `nextExportJobId`: where job ids start; `unionSchemas`: the fields that its data has declared.
  */
-export type SettingName = 'imsOrgId' | 'clock' | 'startOfClock' | 'nextExportJobId' | 'unionSchemas'
+export type SettingName =
+  | 'imsOrgId'
+  | 'createdAt'
+  | 'clock'
+  | 'startOfClock'
+  | 'nextExportJobId'
+  | 'unionSchemas'
 
 export function settingTable(db: Database) {
   const find = db.prepare<[SettingName], { value: string }>('SELECT value FROM setting WHERE name = ?')

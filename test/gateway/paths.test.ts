@@ -159,3 +159,11 @@ test('row 40: a path segment of 124 characters is no path too long', async (t) =
   assert.equal(ids.length, 124)
   assert.equal((await call('GET', `${dataSetsPath}/${ids}`)).statusCode, 404)
 })
+
+test('a multi-get of 100 ids is no path too long', async (t) => {
+  const { call } = await buildTestApp(t)
+  const ids = Array.from({ length: 100 }, (_, index) => String(index).padStart(24, 'a')).join(',')
+  assert.equal((await call('GET', `${dataSetsPath}/${ids}`)).statusCode, 404)
+  const tooLong = await call('GET', `${dataSetsPath}/${'x'.repeat(4097)}`)
+  assertServiceError(tooLong, 414, 'A part of the path is longer than 4096 characters.')
+})

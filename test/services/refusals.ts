@@ -15,6 +15,7 @@ const titles: Record<number, string> = {
   404: 'NotFoundError',
   405: 'MethodNotAllowedError',
   413: 'PayloadTooLargeError',
+  414: 'UriTooLongError',
   416: 'RangeNotSatisfiableError',
 }
 

@@ -1,0 +1,62 @@
+// Reads the text of a setting, wherever it was given: the value, or why it is none.
+import { type ExportPlan, parsePace } from '../domain/export-plan.ts'
+import { parseInstant } from '../domain/instant.ts'
+import { parseSwitch, type Switches } from '../domain/switches.ts'
+import type { ClockSetting } from '../runtime/clock.ts'
+import { Refusal } from './setting.ts'
+
+/** Where a frozen clock stands when no instant is given: the same one each time, so that runs repeat. */
+const frozenAt = '2026-01-01T00:00:00.000Z'
+
+export const integerBetween = (low: number, high: number) => (text: string) => {
+  const number = Number(text)
+  if (/^\d+$/.test(text) && number >= low && number <= high) return number
+  return new Refusal(`must be a whole number from ${low} to ${high}`)
+}
+
+export const text = (given: string) => (given === '' ? new Refusal('must not be empty') : given)
+
+/** No text stands for none. */
+export const textOrNone = (given: string) => given || undefined
+
+/** How strictly callers are asked who they are. */
+export type AuthMode = 'off' | 'headers' | 'token'
+
+export function authMode(given: string): AuthMode | Refusal {
+  return given === 'off' || given === 'headers' || given === 'token'
+    ? given
+    : new Refusal('must be off, headers or token')
+}
+
+/** An origin as browsers send it (RFC 6454): scheme, host and port, in lower case. */
+export function origin(given: string): string | Refusal {
+  return /^(off|\*|null|[a-z][a-z\d+.-]*:\/\/[^/?#\sA-Z]+)$/.test(given)
+    ? given
+    : new Refusal('must be off, * or origins such as http://localhost:3000')
+}
+
+export function pace(given: string): ExportPlan | Refusal {
+  const plan = parsePace(given)
+  return typeof plan === 'string' ? new Refusal(plan) : plan
+}
+
+/** No text, the default, sets nothing. */
+export function switchValue(given: string): Partial<Switches> | Refusal {
+  const read = given === '' ? {} : parseSwitch(given)
+  return typeof read === 'string' ? new Refusal(read) : read
+}
+
+export function clock(given: string): ClockSetting | Refusal {
+  if (given === 'real') return { mode: 'real', scale: 1 }
+  const [, mode, instant] = /^(frozen)(?:@(.+))?$/.exec(given) ?? []
+  if (mode) {
+    const at = parseInstant(instant ?? frozenAt)
+    return at === undefined
+      ? new Refusal('must name an RFC 3339 instant after frozen@')
+      : { mode: 'frozen', at, scale: 0 }
+  }
+  const scale = Number(/^x(\d+(?:\.\d+)?)$/.exec(given)?.[1])
+  return scale > 0
+    ? { mode: 'scaled', scale }
+    : new Refusal('must be real, frozen, frozen@RFC3339 or xN such as x60')
+}

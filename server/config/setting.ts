@@ -1,0 +1,31 @@
+// What a setting is: its default, what it is for, and how its text is read.
+
+/** A setting that cannot be used. The message names where it came from, and what would do. */
+export class ConfigError extends Error {}
+
+/** Why a text is no value of a setting: what it must be. */
+export class Refusal {
+  readonly reason: string
+  constructor(reason: string) {
+    this.reason = reason
+  }
+}
+
+export interface Setting<Value> {
+  /** The default, as text. */
+  readonly value: string
+  readonly help: string
+  /** Whether it takes several values, written with commas or blanks between them or by repeating the flag. */
+  readonly list?: true
+  readonly read: (text: string) => Value | Refusal
+}
+
+export const setting = <Value>(
+  value: string,
+  help: string,
+  read: (text: string) => Value | Refusal,
+): Setting<Value> => ({
+  value,
+  help,
+  read,
+})
