@@ -10,6 +10,8 @@ export interface BatchTask {
   readonly folder: string
   readonly selection: ExportSelection
   readonly mergePolicyId: string
+  /** The version that the job reports; without one the newest governs. */
+  readonly mergePolicyVersion?: number
 }
 
 export interface ExportTask {
@@ -31,7 +33,7 @@ export interface WrittenBatch {
 
 /** The task of a job: an empty folder for each batch, and the part of the request that the batch answers. */
 export function exportTask(
-  job: Pick<ExportJob, 'request' | 'datasetId' | 'batches' | 'partsId'>,
+  job: Pick<ExportJob, 'request' | 'datasetId' | 'batches' | 'partsId' | 'mergePolicy'>,
   place: Pick<ExportTask, 'databaseFile' | 'rowsPerPart'> & { readonly lake: Lake },
 ): ExportTask {
   const { databaseFile, rowsPerPart, lake } = place
@@ -43,6 +45,7 @@ export function exportTask(
     batches: job.batches.map(({ batchId, segment, mergePolicyId }, index) => ({
       batchId,
       mergePolicyId,
+      ...(mergePolicyId === job.mergePolicy.id && { mergePolicyVersion: job.mergePolicy.version }),
       folder: lake.stage(job.datasetId, batchId),
       selection: {
         ...selection,

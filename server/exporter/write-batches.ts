@@ -39,7 +39,7 @@ function writeBatch(
   counters: Mutable<ExportCounters>,
 ): WrittenBatch {
   const { selection } = batch
-  const rule = mergeRule(store, batch.mergePolicyId)
+  const rule = mergeRule(store, batch)
   const row = rowProjection(selection)
   const { partsId, rowsPerPart } = task
   const parts = openPartWriter({ folder: batch.folder, partsId, schema: row.schema, rowsPerPart })
@@ -53,9 +53,13 @@ function writeBatch(
   return { batchId: batch.batchId, files: parts.close() }
 }
 
-function mergeRule(store: Store, mergePolicyId: string): MergeRule {
-  const policy = store.mergePolicies.find(mergePolicyId)
-  if (!policy) throw new ExportRefusal(`the merge policy ${mergePolicyId} does not exist`)
+/** Of a version that is older than all that were seeded or made since, the oldest of these stands in. */
+function mergeRule(store: Store, { mergePolicyId: id, mergePolicyVersion }: BatchTask): MergeRule {
+  const newest = store.mergePolicies.find(id)
+  if (!newest) throw new ExportRefusal(`the merge policy ${id} does not exist`)
+  const version = mergePolicyVersion ?? newest.version
+  if (version > newest.version) throw new ExportRefusal(`the merge policy ${id} has no version ${version}`)
+  const policy = store.mergePolicies.findVersion(id, version) ?? newest
   const { type, order = [] } = policy.attributeMerge
   const eventDatasets = new Set(type === 'dataSetPrecedence' ? store.profiles.eventDatasetIds() : [])
   return { policy, onlyListedEvents: order.some((datasetId) => eventDatasets.has(datasetId)) }

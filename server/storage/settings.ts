@@ -1,8 +1,11 @@
 // The table `setting`: what a tenant remembers of itself.
 import type { Database } from 'better-sqlite3'
 
+/** How many of each the tenant has ever created; ids are drawn from it, so none comes twice. */
+type CounterName = 'mergePoliciesCreated' | 'segmentsCreated'
+
 /** `imsOrgId`: whose the database is; `clock`: how far its clock was moved; `nextExportJobId`: where job ids start. */
-export type SettingName = 'imsOrgId' | 'clock' | 'nextExportJobId'
+export type SettingName = 'imsOrgId' | 'clock' | 'nextExportJobId' | CounterName
 
 export function settingTable(db: Database) {
   const find = db.prepare<[SettingName], { value: string }>('SELECT value FROM setting WHERE name = ?')
@@ -11,6 +14,12 @@ export function settingTable(db: Database) {
     find: (name: SettingName): string | undefined => find.get(name)?.value,
     save: (name: SettingName, value: string): void => {
       save.run(name, value)
+    },
+    /** Counts one more and returns the count. */
+    count: (name: CounterName): number => {
+      const counted = Number(find.get(name)?.value ?? 0) + 1
+      save.run(name, String(counted))
+      return counted
     },
   }
 }
