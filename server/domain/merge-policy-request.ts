@@ -87,6 +87,7 @@ export const MergePolicyPatch = Type.Unsafe<Operation | Operation[]>({
   $id: 'MergePolicyPatch',
   type: ['object', 'array'],
   items: Operation,
+  minItems: 1,
   properties: operationMembers,
   required: Operation.required,
 })

@@ -20,7 +20,7 @@ export const SegmentDefinitionListQuery = Type.Object({
   page: Page,
   sort: Type.Optional(
     Type.String({
-      pattern: `^(${sortTerm}(,${sortTerm})*)?$`,
+      pattern: `^(${sortTerm}(,${sortTerm}){0,4})?$`,
       description: 'A member and a direction, such as name:asc, or several with commas between them.',
     }),
   ),

@@ -56,6 +56,7 @@ test('an order of datasets that a policy once had serves it again', async (t) =>
 const refused: readonly (readonly [unknown, string])[] = [
   [{}, 'op is required; path is required; value is required'],
   ['x', 'the request body must be an object or an array'],
+  [[], 'the request body must not be empty'],
   [[7], '[0] must be an object'],
   [[add('/name', 'x'), { op: 'add', path: '/name' }], '[1].value is required'],
   [{ op: 'remove', path: '/name', value: 'x' }, 'op must be one of add, replace'],

@@ -149,7 +149,14 @@ for (const [member, values] of Object.entries({
   limit: ['0', '-1', 'abc', ''],
   start: ['-1', 'abc', '1_2'],
   page: ['-1', 'abc', '1000000001'],
-  sort: ['name', 'name:up', 'colour:asc', 'name:asc;updateTime:asc', 'name:asc,'],
+  sort: [
+    'name',
+    'name:up',
+    'colour:asc',
+    'name:asc;updateTime:asc',
+    'name:asc,',
+    Array(6).fill('name:asc').join(),
+  ],
   'evaluationInfo.continuous.enabled': ['yes', ''],
 })) {
   test(`an impossible ${member} is refused by name`, async (t) => {
