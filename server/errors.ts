@@ -183,6 +183,32 @@ export const errorCatalogue = {
     source: 'segmentation.yaml retrieveExportJob',
     detail: (exportJobId: string) => `The export job ${exportJobId} does not exist in this sandbox.`,
   },
+  MERGE_POLICY_NOT_FOUND: {
+    status: 404,
+    title: 'NotFoundError',
+    source: 'profile.yaml retrieveMergePolicy',
+    detail: (mergePolicyId: string) => `The merge policy ${mergePolicyId} does not exist in this sandbox.`,
+  },
+  MERGE_POLICY_NOT_DELETABLE: {
+    status: 400,
+    title: 'BadRequestError',
+    source: 'docs: profile/api/merge-policies; status: emulator-defined',
+    detail: (mergePolicyId: string, reason: string) =>
+      `The merge policy ${mergePolicyId} cannot be deleted: ${reason}.`,
+  },
+  SEGMENT_DEFINITION_NOT_FOUND: {
+    status: 404,
+    title: 'NotFoundError',
+    source: 'segmentation.yaml retrieveSegmentDefinitionById',
+    detail: (segmentId: string) => `The segment definition ${segmentId} does not exist in this sandbox.`,
+  },
+  SEGMENT_DEFINITION_EXISTS: {
+    status: 422,
+    title: 'UnprocessableEntityError',
+    source: 'segmentation.yaml createSegmentDefinition',
+    detail: (name: string, segmentId: string) =>
+      `name: the segment definition ${segmentId} is already named "${name}". PATCH changes it.`,
+  },
   FILE_NOT_FOUND: {
     status: 404,
     title: 'NotFoundError',

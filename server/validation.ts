@@ -63,6 +63,7 @@ function problem(
     case 'pattern':
       return `${path || whole} must match ${params.pattern}${hint(parentSchema)}`
     case 'minLength':
+    case 'minItems':
       return `${path || whole} must not be empty`
     default:
       return `${path || whole} ${message ?? 'is not valid'}`

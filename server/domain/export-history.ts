@@ -23,13 +23,14 @@ export function historyBatches(reply: ExportJobReply): Batch[] {
 }
 
 /** What has to be exported for the files of a job of the past to be there. */
-export type HistoryExport = Pick<ExportJob, 'request' | 'datasetId' | 'batches'>
+export type HistoryExport = Pick<ExportJob, 'request' | 'datasetId' | 'batches' | 'mergePolicy'>
 
 export function historyExport(reply: ExportJobReply): HistoryExport {
   const { fields, filter, additionalFields, schema, destination, mergePolicy } = reply
   const datasetId = destination.datasetId ?? destination.dataSetId ?? ''
   return {
     datasetId,
+    mergePolicy,
     request: {
       ...(fields !== undefined && { fields }),
       ...(filter && { filter }),

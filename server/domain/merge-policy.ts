@@ -17,8 +17,8 @@ import type {
 export const MergePolicy = Type.Object(
   {
     id: Type.String({ minLength: 1 }),
-    name: Type.String(),
-    schema: Type.Object({ name: Type.String() }),
+    name: Type.Optional(Type.String()),
+    schema: Type.Object({ name: Type.String({ minLength: 1 }) }),
     version: Type.Integer({ minimum: 1 }),
     identityGraph: Type.Object({
       type: Type.Unsafe<'none' | 'pdg'>({ type: 'string', enum: ['none', 'pdg'] }),
@@ -28,11 +28,11 @@ export const MergePolicy = Type.Object(
         type: 'string',
         enum: ['timestampOrdered', 'dataSetPrecedence'],
       }),
-      order: Type.Optional(Type.Array(Type.String())),
+      order: Type.Optional(Type.Array(Type.String({ minLength: 1 }))),
     }),
     isActiveOnEdge: Type.Optional(Type.Boolean()),
     default: Type.Boolean(),
-    updateEpoch: Type.Optional(Type.Integer()),
+    updateEpoch: Type.Optional(Type.Integer({ description: 'Epoch seconds.' })),
   },
   { $id: 'MergePolicy', additionalProperties: false },
 )
@@ -40,6 +40,18 @@ export type MergePolicy = Static<typeof MergePolicy>
 
 /** Governs where nothing else does (docs: entities, "no merge, no stitching"). */
 export const builtInMergePolicyId = 'timestampOrdered-none-mp'
+
+/**
+ * The policy without what another one now has alone: a schema class has one default, an organization one policy
+ * that is active on edge (docs, merge policies).
+ */
+export function displaced(policy: MergePolicy, by: MergePolicy): MergePolicy {
+  return {
+    ...policy,
+    default: policy.default && !(by.default && by.schema.name === policy.schema.name),
+    ...(policy.isActiveOnEdge && { isActiveOnEdge: !by.isActiveOnEdge }),
+  }
+}
 
 /** Identities above which a graph's profile is left out of exports (docs: profile guardrails). */
 export const maxGraphIdentities = 50

@@ -9,6 +9,8 @@ export interface BatchTask {
   readonly folder: string
   readonly selection: ExportSelection
   readonly mergePolicyId: string
+  /** The version that the job reports; without one the newest governs. */
+  readonly mergePolicyVersion?: number
 }
 
 export interface ExportTask {
@@ -37,7 +39,7 @@ interface WrittenBatch {
 
 /** The task of a job: an empty folder for each batch, and the part of the request that the batch answers. */
 export function exportTask(
-  job: Pick<ExportJob, 'request' | 'datasetId' | 'batches' | 'partsId'>,
+  job: Pick<ExportJob, 'request' | 'datasetId' | 'batches' | 'partsId' | 'mergePolicy'>,
   place: Pick<ExportTask, 'databaseFile' | 'rowsPerPart'> & { readonly lake: Lake },
 ): ExportTask {
   const { databaseFile, rowsPerPart, lake } = place
@@ -49,6 +51,7 @@ export function exportTask(
     batches: job.batches.map(({ batchId, segment, mergePolicyId }, index) => ({
       batchId,
       mergePolicyId,
+      ...(mergePolicyId === job.mergePolicy.id && { mergePolicyVersion: job.mergePolicy.version }),
       folder: lake.stage(job.datasetId, batchId),
       selection: {
         ...selection,

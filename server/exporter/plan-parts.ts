@@ -37,16 +37,21 @@ export function planParts(task: ExportTask): PartPlan {
   }
 }
 
-function planBatch(store: Store, { folder, selection, mergePolicyId }: BatchTask): BatchPlan {
-  const rule = mergeRule(store, mergePolicyId)
+function planBatch(store: Store, batch: BatchTask): BatchPlan {
+  const { folder, selection } = batch
+  const rule = mergeRule(store, batch)
   const schema = columns(selection, store.unionSchemas.read())
   const keys = store.individuals.candidates(rule.policy.identityGraph.type, selection)
   return { folder, selection, rule, schema, keys }
 }
 
-function mergeRule(store: Store, mergePolicyId: string): MergeRule {
-  const policy = store.mergePolicies.find(mergePolicyId)
-  if (!policy) throw new ExportRefusal(`the merge policy ${mergePolicyId} does not exist`)
+/** Of a version that is older than all that were seeded or made since, the oldest of these stands in. */
+function mergeRule(store: Store, { mergePolicyId: id, mergePolicyVersion }: BatchTask): MergeRule {
+  const newest = store.mergePolicies.find(id)
+  if (!newest) throw new ExportRefusal(`the merge policy ${id} does not exist`)
+  const version = mergePolicyVersion ?? newest.version
+  if (version > newest.version) throw new ExportRefusal(`the merge policy ${id} has no version ${version}`)
+  const policy = store.mergePolicies.findVersion(id, version) ?? newest
   const { type, order = [] } = policy.attributeMerge
   const eventDatasets = new Set(type === 'dataSetPrecedence' ? store.profiles.eventDatasetIds() : [])
   return { policy, onlyListedEvents: order.some((datasetId) => eventDatasets.has(datasetId)) }

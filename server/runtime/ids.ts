@@ -20,6 +20,8 @@ export function createIds(seed: number, tenant: string) {
     datasetId: (position: number): string => customRandom(hex, 24, draw('dataset', position))(),
     /** 24 lower-case hex digits. */
     viewId: (datasetId: string): string => customRandom(hex, 24, draw('view', datasetId))(),
+    mergePolicyId: (ordinal: number): string => uuid(draw('mergePolicy', ordinal)),
+    segmentId: (ordinal: number): string => uuid(draw('segment', ordinal)),
     sandboxId: (): string => uuid(draw('sandbox', '')),
     /** 32 bytes that sign access tokens. */
     tokenKey: (): Uint8Array => draw('tokenKey', '')(32),

@@ -27,7 +27,7 @@ export const seedRecordSchemas = {
     name: Type.Optional(Type.String()),
     mergePolicyId: Type.Optional(Id),
     description: Type.Optional(Type.String()),
-    pql: Type.Optional(Type.Unknown()),
+    pql: Type.Optional(Type.Unsafe<string | object>({ type: ['string', 'object'] })),
   }),
   profile: record('profile', { datasetId: HexId, primary: IdentityRef, ingestedAt: Time, body: Body }),
   event: record('event', { datasetId: HexId, primary: IdentityRef, ingestedAt: Time, body: Body }),

@@ -2,6 +2,11 @@
 import { historyBatches } from '../domain/export-history.ts'
 import { type EpochMs, formatInstant, parseInstant } from '../domain/instant.ts'
 import type { EventFragment, Identity, Membership, ProfileBody, RecordFragment } from '../domain/profile.ts'
+import {
+  newSegmentDefinition,
+  type SegmentDefinition,
+  type SegmentExpression,
+} from '../domain/segment-definition.ts'
 import type { RecordMode } from '../storage/profiles.ts'
 import type { Store } from '../storage/store.ts'
 import type { SeedRecord, SeedRecordType } from './seed-records.ts'
@@ -35,11 +40,11 @@ export function writeSeedRecord(store: Store, record: SeedRecord, context: SeedC
     }
     case 'mergePolicy': {
       const { type: _type, ...policy } = record
-      store.mergePolicies.save(policy)
+      store.mergePolicies.seed({ updateEpoch: Math.floor(context.now / 1000), ...policy })
       return 'written'
     }
     case 'segment':
-      store.segments.save(record)
+      store.segments.save(segmentDefinition(record, context.now), record.ns)
       return 'written'
     case 'profile':
       store.profiles.saveRecord(recordFragment(record), context.recordMode(record.datasetId))
@@ -69,6 +74,20 @@ export function writeSeedRecord(store: Store, record: SeedRecord, context: SeedC
 }
 
 type Of<Name extends SeedRecordType> = Extract<SeedRecord, { type: Name }>
+
+/** Of a segment without a query of its own the query is empty; memberships are seeded, not evaluated. */
+function segmentDefinition(record: Of<'segment'>, now: EpochMs): SegmentDefinition {
+  const { id, name = id, description, mergePolicyId, pql = '' } = record
+  const expression: SegmentExpression =
+    typeof pql === 'string'
+      ? { type: 'PQL', format: 'pql/text', value: pql }
+      : { type: 'PQL', format: 'pql/json', value: JSON.stringify(pql) }
+  const schema = { name: '_xdm.context.profile' }
+  return newSegmentDefinition(
+    { name, schema, expression, ...(description !== undefined && { description }) },
+    { id, mergePolicyId, now },
+  )
+}
 
 function recordFragment({ datasetId, primary, ingestedAt, body }: Of<'profile'>): RecordFragment {
   return {

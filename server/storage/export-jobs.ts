@@ -10,6 +10,13 @@ export type PageStart =
   | { readonly after: { readonly createdAt: EpochMs; readonly id: number } }
   | { readonly skip: number }
 
+export interface ExportJobPage {
+  readonly start: PageStart
+  readonly limit: number
+  readonly order: ExportJobOrder
+  readonly status?: ExportJobStatus
+}
+
 /** One row of a list: the stored reply, and what its cursor is made of. */
 export interface ExportJobRow {
   readonly id: number
@@ -24,7 +31,16 @@ export interface DueJob {
 }
 
 const columns = 'id, created_at AS createdAt, reply'
-const order = 'ORDER BY created_at DESC, id DESC'
+
+/** The orders of a list; a job's id decides between equals. */
+const orders = {
+  'created desc': 'created_at DESC, id DESC',
+  'created asc': 'created_at, id',
+  'updated desc': 'updated_at DESC, id DESC',
+  'updated asc': 'updated_at, id',
+} as const
+
+export type ExportJobOrder = keyof typeof orders
 
 export function exportJobTable(db: Database) {
   const findReply = db.prepare<[number], { reply: string }>('SELECT reply FROM export_job WHERE id = ?')
@@ -34,10 +50,10 @@ export function exportJobTable(db: Database) {
     'SELECT id, due_at AS dueAt FROM export_job WHERE due_at IS NOT NULL ORDER BY due_at, id',
   )
   const save = db.prepare(
-    `INSERT INTO export_job (id, created_at, status, due_at, job, reply)
-     VALUES (@id, @createdAt, @status, @dueAt, @job, @reply)
-     ON CONFLICT (id) DO UPDATE SET status = excluded.status, due_at = excluded.due_at, job = excluded.job,
-       reply = excluded.reply`,
+    `INSERT INTO export_job (id, created_at, updated_at, status, due_at, job, reply)
+     VALUES (@id, @createdAt, @updatedAt, @status, @dueAt, @job, @reply)
+     ON CONFLICT (id) DO UPDATE SET updated_at = excluded.updated_at, status = excluded.status,
+       due_at = excluded.due_at, job = excluded.job, reply = excluded.reply`,
   )
   const adopt = db.prepare(`UPDATE export_job SET reply = json_set(reply, '$.imsOrgId', ?) WHERE job IS NULL`)
   const pages = {
@@ -53,11 +69,11 @@ export function exportJobTable(db: Database) {
       return row && (row.job === null ? null : JSON.parse(row.job))
     },
     lastId: (): number => last.get()?.id ?? 0,
-    /** The newest first. */
-    list: (page: { start: PageStart; limit: number; status?: ExportJobStatus }): ExportJobRow[] => {
-      const { start, limit, status } = page
+    /** In that order; a page that begins after a job has the newest first. */
+    list: (page: ExportJobPage): ExportJobRow[] => {
+      const { start, limit, status, order } = page
       const statements = status === undefined ? pages.all : pages.ofStatus
-      if ('skip' in start) return statements.skip.all({ limit, skip: start.skip, status })
+      if ('skip' in start) return statements.skip[order].all({ limit, skip: start.skip, status })
       return statements.after.all({ limit, ...start.after, status })
     },
     /** The first job to fall due that `isReady`, of those that time still changes. */
@@ -69,6 +85,7 @@ export function exportJobTable(db: Database) {
       save.run({
         id: job.id,
         createdAt: job.createdAt,
+        updatedAt: job.updatedAt,
         status: job.status,
         dueAt: nextMilestone(job)?.dueAt ?? null,
         job: JSON.stringify(job),
@@ -77,8 +94,8 @@ export function exportJobTable(db: Database) {
     },
     /** A finished job of the past, kept as it is served. */
     saveHistory: (reply: ExportJobReply): void => {
-      const { id, creationTime: createdAt, status } = reply
-      save.run({ id, createdAt, status, dueAt: null, job: null, reply: JSON.stringify(reply) })
+      const { id, creationTime: createdAt, updateTime: updatedAt, status } = reply
+      save.run({ id, createdAt, updatedAt, status, dueAt: null, job: null, reply: JSON.stringify(reply) })
     },
     /** Gives the seeded history to the organization it is now served for. */
     adoptHistory: (imsOrgId: string): void => {
@@ -88,13 +105,20 @@ export function exportJobTable(db: Database) {
 }
 
 function listStatements(db: Database, condition: string) {
+  const skip = (order: ExportJobOrder) =>
+    db.prepare<[object], ExportJobRow>(
+      `SELECT ${columns} FROM export_job WHERE ${condition} ORDER BY ${orders[order]} LIMIT @limit OFFSET @skip`,
+    )
   return {
-    skip: db.prepare<[object], ExportJobRow>(
-      `SELECT ${columns} FROM export_job WHERE ${condition} ${order} LIMIT @limit OFFSET @skip`,
-    ),
+    skip: {
+      'created desc': skip('created desc'),
+      'created asc': skip('created asc'),
+      'updated desc': skip('updated desc'),
+      'updated asc': skip('updated asc'),
+    },
     after: db.prepare<[object], ExportJobRow>(
       `SELECT ${columns} FROM export_job WHERE ${condition} AND (created_at, id) < (@createdAt, @id)
-       ${order} LIMIT @limit`,
+       ORDER BY ${orders['created desc']} LIMIT @limit`,
     ),
   }
 }

@@ -13,12 +13,28 @@ CREATE TABLE dataset (
   created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, created_client TEXT NOT NULL, body TEXT NOT NULL
 ) STRICT;
 
-CREATE TABLE merge_policy (id TEXT PRIMARY KEY, is_default INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+-- Every version of every merge policy; the others of a policy stay for jobs that name them.
+CREATE TABLE merge_policy (
+  id TEXT NOT NULL, version INTEGER NOT NULL, is_latest INTEGER NOT NULL, body TEXT NOT NULL,
+  name TEXT NOT NULL AS (coalesce(body ->> '$.name', '')), schema_name TEXT AS (body ->> '$.schema.name'),
+  identity_graph TEXT AS (body ->> '$.identityGraph.type'),
+  attribute_merge TEXT AS (body ->> '$.attributeMerge.type'),
+  is_default INTEGER AS (body ->> '$.default'),
+  is_active_on_edge INTEGER NOT NULL AS (coalesce(body ->> '$.isActiveOnEdge', 0)),
+  PRIMARY KEY (id, version)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX merge_policy_by_name ON merge_policy (name, id) WHERE is_latest;
 
+-- Segment definitions, those of other namespaces than ups included. position: order of creation.
 CREATE TABLE segment (
-  namespace TEXT NOT NULL COLLATE NOCASE, id TEXT NOT NULL, merge_policy_id TEXT, body TEXT NOT NULL,
-  PRIMARY KEY (namespace, id)
+  position INTEGER PRIMARY KEY, namespace TEXT NOT NULL COLLATE NOCASE, id TEXT NOT NULL, body TEXT NOT NULL,
+  name TEXT AS (body ->> '$.name'), merge_policy_id TEXT AS (body ->> '$.mergePolicyId'),
+  is_streaming INTEGER AS (body ->> '$.evaluationInfo.continuous.enabled'),
+  created_at INTEGER AS (body ->> '$.creationTime'), updated_at INTEGER AS (body ->> '$.updateTime'),
+  UNIQUE (namespace, id)
 ) STRICT;
+CREATE INDEX segment_by_creation ON segment (namespace, created_at, position);
+CREATE INDEX segment_by_name ON segment (namespace, name, position);
 
 -- Every identity that a record or an event names; graph: the smallest id of those it is linked with.
 CREATE TABLE identity (
@@ -58,10 +74,11 @@ CREATE INDEX membership_seeded_alone ON membership (identity) WHERE record = 0;
 -- job: the job as the emulator keeps it, null for history that was seeded as served; reply: as it is served;
 -- due_at: when time next changes it.
 CREATE TABLE export_job (
-  id INTEGER PRIMARY KEY, created_at INTEGER NOT NULL, status TEXT NOT NULL, due_at INTEGER,
-  job TEXT, reply TEXT NOT NULL
+  id INTEGER PRIMARY KEY, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, status TEXT NOT NULL,
+  due_at INTEGER, job TEXT, reply TEXT NOT NULL
 ) STRICT;
 CREATE INDEX export_job_by_creation ON export_job (created_at DESC, id DESC);
+CREATE INDEX export_job_by_update ON export_job (updated_at, id);
 CREATE INDEX export_job_by_status ON export_job (status, created_at DESC, id DESC);
 CREATE INDEX export_job_by_due ON export_job (due_at, id) WHERE due_at IS NOT NULL;
 

@@ -1,26 +1,80 @@
 // The table `segment`.
 import type { Database } from 'better-sqlite3'
+import type { SegmentDefinition } from '../domain/segment-definition.ts'
 
-/** A segment definition as a seed has it; `ns` is ups where it is left out. */
-export interface SegmentRecord {
-  readonly id: string
-  readonly ns?: string
-  readonly mergePolicyId?: string
+type Row = { body: string }
+
+/** The namespace of segments that the platform itself defines. */
+const ups = 'ups'
+
+/** What definitions can be sorted by, and the column it stands for. */
+const sortColumns = {
+  creationTime: 'created_at',
+  updateTime: 'updated_at',
+  updateEpoch: 'updated_at',
+  name: 'name',
+  internalId: 'position',
+} as const
+
+export type SegmentSortField = keyof typeof sortColumns
+export const segmentSortFields = Object.keys(sortColumns) as SegmentSortField[]
+
+export interface SegmentPage {
+  readonly skip: number
+  readonly limit: number
+  /** The first one leads; equals come in the order of their creation. */
+  readonly sort: readonly { readonly field: SegmentSortField; readonly descending: boolean }[]
+  /** Present: only those that are evaluated as data streams in, or only the others. */
+  readonly isStreaming?: boolean | undefined
 }
 
+const matches = `namespace = '${ups}' AND (@isStreaming IS NULL OR is_streaming = @isStreaming)`
+
 export function segmentTable(db: Database) {
-  const find = db.prepare<[string, string], { merge_policy_id: string | null }>(
+  const findPolicy = db.prepare<[string, string], { merge_policy_id: string | null }>(
     'SELECT merge_policy_id FROM segment WHERE namespace = ? AND id = ?',
   )
-  const save = db.prepare(
-    'INSERT OR REPLACE INTO segment (namespace, id, merge_policy_id, body) VALUES (?, ?, ?, ?)',
+  const find = db.prepare<[string], Row>(`SELECT body FROM segment WHERE namespace = '${ups}' AND id = ?`)
+  const findByName = db.prepare<[string], Row>(
+    `SELECT body FROM segment WHERE namespace = '${ups}' AND name = ? ORDER BY position LIMIT 1`,
   )
+  const count = db.prepare<[object], { total: number }>(
+    `SELECT count(*) AS total FROM segment WHERE ${matches}`,
+  )
+  const save = db.prepare(
+    `INSERT INTO segment (namespace, id, body) VALUES (?, ?, ?)
+     ON CONFLICT (namespace, id) DO UPDATE SET body = excluded.body`,
+  )
+  const remove = db.prepare(`DELETE FROM segment WHERE namespace = '${ups}' AND id = ?`)
+  const read = (row: Row | undefined): SegmentDefinition | undefined => row && JSON.parse(row.body)
+
   return {
     /** The merge policy that the segment names; undefined also for an unknown segment. */
     mergePolicyId: (namespace: string, id: string): string | undefined =>
-      find.get(namespace, id)?.merge_policy_id ?? undefined,
-    save: (segment: SegmentRecord): void => {
-      save.run(segment.ns ?? 'ups', segment.id, segment.mergePolicyId ?? null, JSON.stringify(segment))
+      findPolicy.get(namespace, id)?.merge_policy_id ?? undefined,
+    find: (id: string): SegmentDefinition | undefined => read(find.get(id)),
+    findByName: (name: string): SegmentDefinition | undefined => read(findByName.get(name)),
+    list: ({ skip, limit, sort, isStreaming }: SegmentPage): SegmentDefinition[] => {
+      const order = sort.map(
+        ({ field, descending }) => `${sortColumns[field]} ${descending ? 'DESC' : 'ASC'}`,
+      )
+      const last = sort[0]?.descending ? 'position DESC' : 'position'
+      const page = db.prepare<[object], Row>(
+        `SELECT body FROM segment WHERE ${matches} ORDER BY ${[...order, last].join(', ')} LIMIT @limit OFFSET @skip`,
+      )
+      return page
+        .all({ isStreaming: flag(isStreaming), limit, skip })
+        .map((row) => read(row) as SegmentDefinition)
+    },
+    count: (isStreaming?: boolean): number => count.get({ isStreaming: flag(isStreaming) })?.total ?? 0,
+    /** The definition keeps its place in the order of creation when it is there already. */
+    save: (definition: SegmentDefinition, namespace: string = ups): void => {
+      save.run(namespace, definition.id, JSON.stringify(definition))
+    },
+    remove: (id: string): void => {
+      remove.run(id)
     },
   }
 }
+
+const flag = (value: boolean | undefined) => (value === undefined ? null : Number(value))

@@ -1,9 +1,13 @@
 // The table `setting`: what a tenant remembers of itself.
 import type { Database } from 'better-sqlite3'
 
+/** How many of each the tenant has ever created; ids are drawn from it, so none comes twice. */
+type CounterName = 'mergePoliciesCreated' | 'segmentsCreated'
+
 /**
- * `imsOrgId`: whose the database is; `createdAt`: when it became that; `clock`: how far its clock was moved; `startOfClock`: where a seed has it start;
- * `nextExportJobId`: where job ids start; `unionSchemas`: the fields that its data has declared.
+ * `imsOrgId`: whose the database is; `createdAt`: when it became that; `clock`: how far its clock was moved;
+ * `startOfClock`: where a seed has it start; `nextExportJobId`: where job ids start; `unionSchemas`: the fields that its
+ * data has declared.
  */
 export type SettingName =
   | 'imsOrgId'
@@ -12,6 +16,7 @@ export type SettingName =
   | 'startOfClock'
   | 'nextExportJobId'
   | 'unionSchemas'
+  | CounterName
 
 export function settingTable(db: Database) {
   const find = db.prepare<[SettingName], { value: string }>('SELECT value FROM setting WHERE name = ?')
@@ -20,6 +25,12 @@ export function settingTable(db: Database) {
     find: (name: SettingName): string | undefined => find.get(name)?.value,
     save: (name: SettingName, value: string): void => {
       save.run(name, value)
+    },
+    /** Counts one more and returns the count. */
+    count: (name: CounterName): number => {
+      const counted = Number(find.get(name)?.value ?? 0) + 1
+      save.run(name, String(counted))
+      return counted
     },
   }
 }

@@ -4,6 +4,8 @@ import type { LightMyRequestResponse } from 'fastify'
 import { callerHeaders, type TestApp } from '../build-test-app.ts'
 
 export const jobsPath = '/data/core/ups/export/jobs'
+export const mergePoliciesPath = '/data/core/ups/config/mergePolicies'
+export const segmentsPath = '/data/core/ups/segment/definitions'
 export const dataSetsPath = '/data/foundation/catalog/dataSets'
 export const batchesPath = '/data/foundation/catalog/batches'
 export const dataAccessPath = '/data/foundation/export'
@@ -17,6 +19,7 @@ const titles: Record<number, string> = {
   413: 'PayloadTooLargeError',
   414: 'UriTooLongError',
   416: 'RangeNotSatisfiableError',
+  422: 'UnprocessableEntityError',
 }
 
 /** A refusal of /data/core/ups: contract.md §3.2, shape 1 with `detail` and `report`. */

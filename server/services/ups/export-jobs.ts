@@ -11,10 +11,10 @@ import {
   exportSelection,
 } from '../../domain/export-request.ts'
 import { AepError } from '../../errors.ts'
-import type { PageStart } from '../../storage/export-jobs.ts'
+import type { ExportJobOrder, PageStart } from '../../storage/export-jobs.ts'
 import type { Tenant } from '../../tenant.ts'
+import type { ExportJobListQuery } from './export-job-schemas.ts'
 import { choosePolicy, policyOfBatch } from './merge-policy-choice.ts'
-import type { ExportJobListQuery } from './schemas.ts'
 
 /** What the caller's headers add to a request. */
 export interface ExportJobHeaders {
@@ -77,29 +77,44 @@ export function readExportJob({ store }: Tenant, exportJobId: string): string {
   return reply
 }
 
-/** One page, the newest first, put together from the stored replies. */
+/**
+ * One page, the newest first unless sorted otherwise, put together from the stored replies. Raises QUERY_INVALID for
+ * a cursor in another order than its own.
+ */
 export function listExportJobs({ store }: Tenant, query: Static<typeof ExportJobListQuery>): string {
-  const { limit = 100 } = query
+  const { limit = 100, sort = 'createdTime:desc' } = query
   const status = query.status as ExportJobStatus | undefined
-  const rows = store.exportJobs.list({
-    start: pageStart(query),
-    limit: limit + 1,
-    ...(status && { status }),
-  })
+  const order = orderOf(sort)
+  const start = pageStart(query, limit)
+  if ('after' in start && order !== 'created desc') {
+    throw new AepError('QUERY_INVALID', [
+      `offset must be a number where sort is ${sort}: a cursor has its own order`,
+    ])
+  }
+  const rows = store.exportJobs.list({ start, limit: limit + 1, order, ...(status && { status }) })
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   const pageOffset = last ? `${last.createdAt}_${last.id}` : ''
-  const filter = status ? `&status=${status}` : ''
-  const next = rows.length > limit ? `/export/jobs/?limit=${limit}&offset=${pageOffset}${filter}` : ''
-  const page = { sortField: 'createdTime', sort: 'desc', pageOffset, pageSize: shown.length }
+  const offset = 'after' in start || order === 'created desc' ? pageOffset : start.skip + limit
+  const filters = `${status ? `&status=${status}` : ''}${query.sort ? `&sort=${sort}` : ''}`
+  const next = rows.length > limit ? `/export/jobs/?limit=${limit}&offset=${offset}${filters}` : ''
+  const [sortField, direction] = sort.split(':')
+  const page = { sortField, sort: direction, pageOffset, pageSize: shown.length }
   const records = shown.map((row) => row.reply).join(',')
   return `{"records":[${records}],"page":${JSON.stringify(page)},"link":${JSON.stringify({ next })}}`
 }
 
-function pageStart({ offset, start = 0 }: Static<typeof ExportJobListQuery>): PageStart {
-  if (offset === undefined) return { skip: start }
-  const [first = 0, id] = offset.split('_').map(Number)
-  return id === undefined ? { skip: first } : { after: { createdAt: first, id } }
+function orderOf(sort: string): ExportJobOrder {
+  const direction = sort.endsWith(':asc') ? 'asc' : 'desc'
+  return sort.startsWith('updateTime') ? `updated ${direction}` : `created ${direction}`
+}
+
+/** A number passes over records and `page` over whole pages more; a cursor knows its page. */
+function pageStart(query: Static<typeof ExportJobListQuery>, limit: number): PageStart {
+  const { offset, start = 0, page = 0 } = query
+  const [first = start, id] = offset?.split('_').map(Number) ?? []
+  if (id !== undefined) return { after: { createdAt: first, id } }
+  return { skip: Math.min(first + page * limit, Number.MAX_SAFE_INTEGER) }
 }
 
 /**

@@ -17,5 +17,5 @@ export function choosePolicy(store: Store, request: ExportRequest): { id: string
 export function policyOfBatch(store: Store, request: ExportRequest, segment?: SegmentSelection): string {
   if (request.mergePolicy?.id !== undefined) return request.mergePolicy.id
   const ofSegment = segment && store.segments.mergePolicyId(segment.segmentNs ?? 'ups', segment.segmentId)
-  return ofSegment ?? store.mergePolicies.findDefault()?.id ?? builtInMergePolicyId
+  return ofSegment ?? store.mergePolicies.findDefault(request.schema.name)?.id ?? builtInMergePolicyId
 }

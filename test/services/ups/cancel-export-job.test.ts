@@ -25,7 +25,7 @@ async function cancel({ call }: TestApp, id: number | string, method: 'DELETE' |
 }
 
 for (const method of ['DELETE', 'POST'] as const) {
-  test(`rows 22 and 23: ${method} on 726, which has SUCCEEDED, is 204 and changes nothing`, async (t) => {
+  test(`row ${method === 'DELETE' ? 22 : 23}: ${method} on 726, which has SUCCEEDED, is 204 and changes nothing`, async (t) => {
     const testApp = await buildTestApp(t)
     const before = await readJob(testApp, 726)
     await cancel(testApp, 726, method)

@@ -57,7 +57,7 @@ for (const [name, destination] of Object.entries({
   })
 }
 
-test('row 13: only the required members: nothing is echoed that was not sent', async (t) => {
+test('only the required members: nothing is echoed that was not sent', async (t) => {
   const testApp = await buildTestApp(t)
   const job = await createJob(testApp, minimal)
   for (const member of ['fields', 'filter', 'additionalFields', 'evaluationInfo', 'errors']) {
@@ -103,13 +103,19 @@ test('row 14: X-Location is the job; x-profile-instance-id and x-request-id come
   assert.deepEqual(job, reply.json())
 })
 
-test('row 9: evaluationInfo and toIngestTimestamp are taken and echoed', async (t) => {
+test('row 9: evaluationInfo, toIngestTimestamp and the namespace ups are taken, and all is echoed', async (t) => {
   const testApp = await buildTestApp(t)
-  const eventList = { filter: { toIngestTimestamp: '2019-01-01T00:00:00Z' } }
-  const body = { ...minimal, additionalFields: { eventList }, evaluationInfo: { segmentation: true } }
-  const job = await createJob(testApp, body)
-  assert.deepEqual(job.additionalFields, { eventList })
-  assert.deepEqual(job.evaluationInfo, { segmentation: true })
+  const sent = {
+    fields: tutorialRequest.fields,
+    filter: { segments: [{ segmentId: 'a', segmentNs: 'ups', status: ['realized'] }] },
+    additionalFields: { eventList: { filter: { toIngestTimestamp: '2019-01-01T00:00:00Z' } } },
+    evaluationInfo: { segmentation: true },
+  }
+  const { fields, filter, additionalFields, evaluationInfo } = await createJob(testApp, {
+    ...minimal,
+    ...sent,
+  })
+  assert.deepEqual({ fields, filter, additionalFields, evaluationInfo }, sent)
 })
 
 test('row 10: of a key that stands there twice the last value counts', async (t) => {

@@ -153,7 +153,7 @@ test('row 27: a job of another sandbox or organization is not there', async (t) 
   assert.equal(reply.json().report.tenantInfo.imsOrgId, 'OTHER@AdobeOrg')
 })
 
-test('row 13: clients that send Accept and Content-Type on a GET are answered', async (t) => {
+test('clients that send Accept and Content-Type on a GET are answered', async (t) => {
   const { call } = await buildTestApp(t)
   const headers = { accept: 'application/vnd.adobe.xdm+json', 'content-type': 'application/json' }
   const reply = await call('GET', `${jobsPath}/726`, { headers })

@@ -1,23 +1,23 @@
-// Wire shapes of /data/core/ups that are not the export job itself.
+// Wire shapes of export jobs that are not the job itself.
 import { Type } from 'typebox'
 import { exportJobStatuses } from '../../domain/export-job-lifecycle.ts'
 import { ExportJobReply } from '../../domain/export-job-reply.ts'
 import { Start } from '../../gateway/query.ts'
+import { limitOf, Page } from './query.ts'
 
 const closed = { additionalProperties: false }
 
 export const ExportJobPath = Type.Object({ exportJobId: Type.String() })
 
-/** Source: tutorial, "List all export jobs"; `status`: segmentation.yaml; `start`: docs, profile export jobs. */
+/** What a list can be sorted by; `createdTime` is how replies name `creationTime`. */
+const sortFields = ['createdTime', 'creationTime', 'updateTime']
+
+/**
+ * Source: tutorial, "List all export jobs"; `status`: segmentation.yaml; `start`, `page`, `sort`: docs, profile
+ * export jobs. That pages count from 0 is emulator-defined.
+ */
 export const ExportJobListQuery = Type.Object({
-  limit: Type.Optional(
-    Type.Integer({
-      minimum: 1,
-      maximum: Number.MAX_SAFE_INTEGER,
-      default: 100,
-      description: 'Records per page.',
-    }),
-  ),
+  limit: limitOf(100),
   offset: Type.Optional(
     Type.String({
       pattern: '^(\\d{1,15}|\\d{1,15}_\\d{1,15})$',
@@ -25,6 +25,13 @@ export const ExportJobListQuery = Type.Object({
     }),
   ),
   start: Start,
+  page: Page,
+  sort: Type.Optional(
+    Type.Unsafe<string>({
+      type: 'string',
+      enum: sortFields.flatMap((field) => [`${field}:asc`, `${field}:desc`]),
+    }),
+  ),
   status: Type.Optional(Type.Unsafe<string>({ type: 'string', enum: exportJobStatuses })),
 })
 
@@ -34,8 +41,8 @@ export const ExportJobList = Type.Object(
     records: Type.Array(ExportJobReply),
     page: Type.Object(
       {
-        sortField: Type.Literal('createdTime'),
-        sort: Type.Literal('desc'),
+        sortField: Type.Unsafe<string>({ type: 'string', enum: sortFields }),
+        sort: Type.Unsafe<string>({ type: 'string', enum: ['asc', 'desc'] }),
         pageOffset: Type.String({ description: '{creationTime}_{id} of the last record on the page.' }),
         pageSize: Type.Integer({ description: 'How many records are on the page.' }),
       },
