@@ -129,6 +129,20 @@ export const errorCatalogue = {
     source: 'catalog.yaml retrieveDataset',
     detail: (datasetId: string) => `The dataset ${datasetId} does not exist in this sandbox.`,
   },
+  DATASET_VIEW_NOT_FOUND: {
+    status: 404,
+    title: 'NotFoundError',
+    source: ours,
+    detail: (datasetId: string, viewId: string) =>
+      `The dataset ${datasetId} with the view ${viewId} does not exist in this sandbox.`,
+  },
+  PRECONDITION_FAILED: {
+    status: 412,
+    title: 'PreconditionFailedError',
+    source: 'docs: catalog/api/appendix',
+    detail: (header: string, datasetId: string, version: string) =>
+      `The header ${header} does not fit the dataset ${datasetId}, which has the version ${version}.`,
+  },
   DESTINATION_DATASET_UNKNOWN: {
     status: 400,
     title: 'BadRequestError',
@@ -165,6 +179,12 @@ export const errorCatalogue = {
     title: 'BadRequestError',
     source: 'data-access.yaml retrieveDatasetFileHeaders',
     detail: sentence('path: the query parameter is required to read the headers of a file.'),
+  },
+  BATCH_PATH_NOT_FOUND: {
+    status: 404,
+    title: 'NotFoundError',
+    source: 'data-access.yaml retrieveBatchMeta',
+    detail: (batchId: string, path: string) => `path: the batch ${batchId} holds nothing at ${path}.`,
   },
   RANGE_NOT_SATISFIABLE: {
     status: 416,

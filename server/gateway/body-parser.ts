@@ -20,6 +20,15 @@ export function parseJsonBodies(app: FastifyInstance): void {
   )
 }
 
+/** Makes the scope take `application/json-patch+json` (RFC 6902), too. Raises BODY_UNREADABLE. */
+export function parseJsonPatchBodies(scope: FastifyInstance): void {
+  scope.addContentTypeParser(
+    'application/json-patch+json',
+    { parseAs: 'string' },
+    async (_request: FastifyRequest, body: string) => parseJson(body),
+  )
+}
+
 /** Refuses a call that needs a body and names no type for it. Raises CONTENT_TYPE_INVALID. */
 export async function requireContentType({ headers, routeOptions }: FastifyRequest): Promise<void> {
   if (routeOptions.schema?.body && headers['content-type'] === undefined)
@@ -33,18 +42,18 @@ function parseJson(text: string): unknown {
   } catch (error) {
     throw new AepError('BODY_UNREADABLE', (error as Error).message)
   }
-  const reason = dangerOf(value, deepestNesting)
+  const reason = unsafeReason(value)
   if (reason) throw new AepError('BODY_UNREADABLE', reason)
   return value
 }
 
 /** Why the value cannot be kept safely; undefined when it can. */
-function dangerOf(value: unknown, levels: number): string | undefined {
+export function unsafeReason(value: unknown, levels = deepestNesting): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   if (levels === 0) return `it is nested more than ${deepestNesting} levels deep`
   if (Object.hasOwn(value, '__proto__')) return 'it has a member named __proto__'
   for (const member of Object.values(value)) {
-    const reason = dangerOf(member, levels - 1)
+    const reason = unsafeReason(member, levels - 1)
     if (reason) return reason
   }
   return undefined

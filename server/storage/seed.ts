@@ -1,4 +1,5 @@
 // Seed records into the store: each checked against its shape and the union schema, then written.
+import { newDataset } from '../domain/dataset.ts'
 import { historyBatches } from '../domain/export-history.ts'
 import { checkField } from '../domain/field-check.ts'
 import { type EpochMs, formatInstant, parseInstant } from '../domain/instant.ts'
@@ -53,15 +54,8 @@ export function writeSeedRecord(store: Store, record: SeedRecord, context: SeedC
   switch (record.type) {
     case 'dataset': {
       const { type: _type, id, ...body } = record
-      const [createdAt, updatedAt] = [context.now, context.now]
-      store.datasets.save({
-        id,
-        viewId: context.viewId(id),
-        createdAt,
-        updatedAt,
-        createdClient: 'seed',
-        body,
-      })
+      const [createdAt, createdClient] = [context.now, 'seed']
+      store.datasets.save(newDataset({ id, viewId: context.viewId(id), createdAt, createdClient, body }))
       return
     }
     case 'mergePolicy': {

@@ -6,6 +6,7 @@ import { datasetTable } from './datasets.ts'
 import { exportJobTable } from './export-jobs.ts'
 import { groupCommit } from './group-commit.ts'
 import { mergePolicyTable } from './merge-policies.ts'
+import { addPatternFunction } from './pattern.ts'
 import { profileTables } from './profiles.ts'
 import { schema } from './schema.ts'
 import { segmentTable } from './segments.ts'
@@ -31,6 +32,7 @@ export function openStore(file: string, { readOnly = false } = {}) {
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
   }
+  addPatternFunction(db)
   return {
     settings: settingTable(db),
     datasets: datasetTable(db),
