@@ -2,8 +2,9 @@
 import type { Database } from 'better-sqlite3'
 import type { Batch } from '../domain/batch.ts'
 import type { CatalogQuery } from '../domain/catalog-query.ts'
-import { type Constants, type Listing, listIds } from './catalog-listing.ts'
+import { type Constants, isWhole, type Listing, listIds } from './catalog-listing.ts'
 import { lastBatchTable } from './last-batches.ts'
+import { pageAnchors } from './page-anchors.ts'
 
 type Row = { batch: string }
 
@@ -91,6 +92,7 @@ export function batchTable(db: Database) {
        status = excluded.status, counted = excluded.counted, batch = excluded.batch`,
   )
   const lastBatches = lastBatchTable(db)
+  const anchors = pageAnchors(db, { table: 'batch', created: 'created_at' })
   const read = (row: Row): Batch => JSON.parse(row.batch)
   return {
     find: (id: string): Batch | undefined => {
@@ -107,7 +109,7 @@ export function batchTable(db: Database) {
     },
     /** The ids of one page. */
     list: (query: CatalogQuery, constants: Constants): string[] =>
-      listIds(db, batchListing, query, constants),
+      isWhole(query) ? anchors.ids(query) : listIds(db, batchListing, query, constants),
     /** The ids of the batches that one page of dataset files belongs to. */
     listFiles: (query: CatalogQuery, constants: Constants): string[] =>
       listIds(db, dataSetFileListing, query, constants),
@@ -119,6 +121,7 @@ export function batchTable(db: Database) {
       const counted = metrics ? 1 : 0
       const text = JSON.stringify(batch)
       save.run({ id, datasetId, exportJobId, createdAt, updatedAt, filedAt, status, counted, batch: text })
+      anchors.added(createdAt)
       lastBatches.follow({ datasetId, createdAt, updatedAt })
     },
   }

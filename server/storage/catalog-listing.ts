@@ -37,6 +37,9 @@ export function kindOf({ properties }: Listing, property: string): PropertyKind 
   return ownProperty(properties, property)?.kind ?? 'any'
 }
 
+/** Whether the query is of all objects, in order of creation. */
+export const isWhole = ({ conditions, orderBy }: CatalogQuery) => conditions.length + orderBy.length === 0
+
 /** The ids of one page, in order. */
 export function listIds(db: Database, listing: Listing, query: CatalogQuery, constants: Constants): string[] {
   const values: Record<string, string | number> = { ...constants, limit: query.limit, start: query.start }
@@ -49,14 +52,18 @@ export function listIds(db: Database, listing: Listing, query: CatalogQuery, con
     ...(listing.where ? [listing.where] : []),
     ...query.conditions.map((condition) => `(${conditionSql(listing, condition, bind)})`),
   ]
-  const orders = query.orderBy.map(
-    ({ property, descending }) => valueSql(listing, property, bind) + (descending ? ' DESC' : ''),
-  )
+  const orders = query.orderBy.map(({ property, descending }) => ({
+    sql: valueSql(listing, property, bind),
+    descending,
+  }))
   // What is equal turns round with the last key, so that one index serves both directions.
-  const tieBreak = query.orderBy.at(-1)?.descending ? ' DESC' : ''
+  const descending = query.orderBy.at(-1)?.descending ?? false
+  const sorting = [...orders, ...[listing.created, 'position'].map((sql) => ({ sql, descending }))]
+    .filter(({ sql }, index, all) => all.findIndex((order) => order.sql === sql) === index)
+    .map((order) => `${order.sql}${order.descending ? ' DESC' : ''}`)
   const sql = `SELECT ${listing.id} AS id FROM ${listing.table}
     ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}
-    ORDER BY ${[...orders, `${listing.created}${tieBreak}`, `position${tieBreak}`].join(', ')}
+    ORDER BY ${sorting.join(', ')}
     LIMIT @limit OFFSET @start`
   return db
     .prepare<[object], { id: string }>(sql)

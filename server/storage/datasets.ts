@@ -2,7 +2,9 @@
 import type { Database } from 'better-sqlite3'
 import type { CatalogQuery } from '../domain/catalog-query.ts'
 import type { Dataset } from '../domain/dataset.ts'
-import { type Constants, type Listing, listIds } from './catalog-listing.ts'
+import type { EpochMs } from '../domain/instant.ts'
+import { type Constants, isWhole, type Listing, listIds } from './catalog-listing.ts'
+import { pageAnchors } from './page-anchors.ts'
 
 interface Row {
   position: number
@@ -52,25 +54,38 @@ export const datasetListing: Listing = {
 export function datasetTable(db: Database) {
   const find = db.prepare<[string], Row>('SELECT * FROM dataset WHERE id = ?')
   const last = db.prepare<[], { seq: number }>(`SELECT seq FROM sqlite_sequence WHERE name = 'dataset'`)
-  const save = db.prepare(
+  const insert = db.prepare(
     `INSERT INTO dataset (id, view_id, name, created_at, updated_at, created_client, updated_client, revision, body)
-     VALUES (@id, @viewId, @name, @createdAt, @updatedAt, @createdClient, @updatedClient, @revision, @body)
-     ON CONFLICT (id) DO UPDATE SET name = excluded.name, updated_at = excluded.updated_at,
-       updated_client = excluded.updated_client, revision = excluded.revision, body = excluded.body`,
+     VALUES (@id, @viewId, @name, @createdAt, @updatedAt, @createdClient, @updatedClient, @revision, @body)`,
   )
-  const remove = db.prepare('DELETE FROM dataset WHERE id = ?')
+  const update = db.prepare(
+    `UPDATE dataset SET name = @name, updated_at = @updatedAt, updated_client = @updatedClient, revision = @revision,
+       body = @body WHERE id = @id`,
+  )
+  const remove = db.prepare<[string], { created: EpochMs; position: number }>(
+    'DELETE FROM dataset WHERE id = ? RETURNING created_at AS created, position',
+  )
+  const anchors = pageAnchors(db, { table: 'dataset', created: 'created_at' })
   return {
     find: (id: string): Dataset | undefined => read(find.get(id)),
     /** The ids of one page. */
     list: (query: CatalogQuery, constants: Constants): string[] =>
-      listIds(db, datasetListing, query, constants),
+      isWhole(query) ? anchors.ids(query) : listIds(db, datasetListing, query, constants),
     /** The position the next new dataset takes; ids are drawn from it. */
     nextPosition: (): number => (last.get()?.seq ?? 0) + 1,
     save: (dataset: Dataset): void => {
-      save.run({ ...dataset, name: dataset.body.name, body: JSON.stringify(dataset.body) })
+      const row = { ...dataset, name: dataset.body.name, body: JSON.stringify(dataset.body) }
+      // Not one statement for both: it would use up a position each time.
+      if (update.run(row).changes > 0) return
+      insert.run(row)
+      anchors.added(dataset.createdAt)
     },
     /** Whether there was one to remove. */
-    remove: (id: string): boolean => remove.run(id).changes > 0,
+    remove: (id: string): boolean => {
+      const removed = remove.get(id)
+      if (removed) anchors.removed(removed)
+      return removed !== undefined
+    },
   }
 }
 

@@ -81,8 +81,8 @@ CREATE INDEX batch_by_status ON batch (status, created_at, position);
 CREATE INDEX batch_by_dataset ON batch (dataset_id, created_at, position);
 CREATE INDEX batch_by_dataset_and_status ON batch (dataset_id, status, created_at, position);
 CREATE INDEX batch_by_export_job ON batch (export_job_id);
-CREATE INDEX batch_file_by_creation ON batch (filed_at, position) WHERE status = 'success';
-CREATE INDEX batch_file_by_dataset ON batch (dataset_id, filed_at, position) WHERE status = 'success';
+CREATE INDEX batch_by_filing ON batch (status, filed_at, position);
+CREATE INDEX batch_by_dataset_and_filing ON batch (dataset_id, status, filed_at, position);
 CREATE INDEX batch_uncounted ON batch (position) WHERE status = 'success' AND counted = 0;
 
 -- For each dataset that has batches, the newest of them, and the newest that succeeded and that failed.
