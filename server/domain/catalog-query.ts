@@ -4,7 +4,7 @@ import { AepError } from '../errors.ts'
 /** How a property's values compare: as text, as numbers, as versions (semver), or as whatever the client stored. */
 export type PropertyKind = 'text' | 'number' | 'version' | 'any'
 
-export type Comparison = '<' | '<=' | '>' | '>='
+type Comparison = '<' | '<=' | '>' | '>='
 
 /** One condition on a listed object; all of them have to hold. An absent property equals nothing. */
 export type Condition =
@@ -31,7 +31,7 @@ export type Condition =
   /** `prefix`: the value may go on. */
   | { readonly is: 'tagged'; readonly tag: string; readonly value: string; readonly prefix: boolean }
 
-export interface Order {
+interface Order {
   readonly property: string
   readonly descending: boolean
 }

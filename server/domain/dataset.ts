@@ -34,7 +34,7 @@ export const DatasetRequest = Type.Object(
 export type DatasetRequest = Static<typeof DatasetRequest>
 
 /** What clients have set, with the members that every dataset has. */
-export type DatasetContent = DatasetRequest &
+type DatasetContent = DatasetRequest &
   Required<Pick<DatasetRequest, 'name' | 'fileDescription' | 'tags'>> & {
     readonly classification: { readonly dataBehavior: string; readonly managedBy: 'CUSTOMER' | 'SYSTEM' }
   }

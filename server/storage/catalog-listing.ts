@@ -8,7 +8,7 @@ import {
 } from '../domain/catalog-query.ts'
 
 /** A property of the served object as SQL; a version's is the number of its changes. */
-export interface ListedProperty {
+interface ListedProperty {
   readonly sql: string
   readonly kind: PropertyKind
 }
