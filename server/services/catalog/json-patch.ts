@@ -57,21 +57,24 @@ function operationProblem(document: object, operation: JsonPatch[number]): strin
     const unkept = tokensOf(pointer).find((token) => unkeptNames.includes(token))
     if (unkept) return `no member can be named ${unkept}`
   }
+  const parent = path.slice(0, path.lastIndexOf('/'))
   const addsAtPath = takesFrom || op === 'add'
-  const required = [
-    ...(takesFrom ? [from ?? ''] : []),
-    addsAtPath ? path.slice(0, path.lastIndexOf('/')) : path,
-  ]
+  const required = [...(takesFrom ? [from ?? ''] : []), addsAtPath ? parent : path]
   const missing = required.find((pointer) => valueAt(document, pointer) === undefined)
-  return missing === undefined ? undefined : `there is nothing at ${missing}`
+  if (missing !== undefined) return `there is nothing at ${missing}`
+  const within = valueAt(document, parent)
+  if (typeof within !== 'object' || within === null) return noPlace
+  const place = path.slice(parent.length + 1)
+  const isIndex = place === '-' || (arrayIndex.test(place) && Number(place) <= (within as unknown[]).length)
+  return addsAtPath && Array.isArray(within) && !isIndex ? noPlace : undefined
 }
 
+const arrayIndex = /^(0|[1-9]\d*)$/
+
+const noPlace = 'the path names no place in the dataset'
+
 const failure = (error: Error | null) =>
-  error === null
-    ? undefined
-    : error.name === 'TestError'
-      ? 'the value tested is another'
-      : 'the path names no place in the dataset'
+  error === null ? undefined : error.name === 'TestError' ? 'the value tested is another' : noPlace
 
 /** Names that the library passes over, wherever they stand. */
 const unkeptNames = ['__proto__', 'constructor', 'prototype']
@@ -86,7 +89,7 @@ const tokensOf = (pointer: string) =>
 function valueAt(document: object, pointer: string): unknown {
   let value: unknown = document
   for (const token of tokensOf(pointer)) {
-    const isPlace = Array.isArray(value) ? /^(0|[1-9]\d*)$/.test(token) : typeof value === 'object'
+    const isPlace = Array.isArray(value) ? arrayIndex.test(token) : typeof value === 'object'
     if (!isPlace || value === null || !Object.hasOwn(value as object, token)) return undefined
     value = (value as Record<string, unknown>)[token]
   }
