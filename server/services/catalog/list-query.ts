@@ -31,7 +31,7 @@ export function readListQuery(
   const query = readCatalogQuery(
     request.query as CatalogParameters,
     { filters: Object.keys(filters), kindOf: (property) => kindOf(listing, property) },
-    new URLSearchParams(request.url.split('?')[1] ?? '').getAll('property'),
+    new URLSearchParams(request.url.split('?').slice(1).join('?')).getAll('property'),
   )
   const problems = query.conditions
     .map((condition) => (condition.is === 'matching' ? patternProblem(condition.pattern) : undefined))
