@@ -72,7 +72,8 @@ export const dataSetFileListing: Listing = {
     createdClient: { sql: '@exportClient', kind: 'text' },
     createdUser: { sql: '@exportUser', kind: 'text' },
     updatedUser: { sql: '@exportUser', kind: 'text' },
-    version: { sql: '0', kind: 'version' },
+    // Not a plain 0, which ORDER BY would take for the number of a column.
+    version: { sql: 'CAST(0 AS INTEGER)', kind: 'version' },
   },
 }
 

@@ -126,7 +126,7 @@ function columnSql({ sql, kind }: ListedProperty, condition: PropertyCondition, 
 }
 
 /** A version as it is served. */
-const versionText = (revision: string) => `'1.0.' || ${revision}`
+const versionText = (revision: string) => `'1.0.' || (${revision})`
 
 const operandOf = (kind: PropertyKind) => (text: string) => (kind === 'number' ? Number(text) : text)
 

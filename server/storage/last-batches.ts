@@ -1,4 +1,4 @@
-// The table `last_batch`: for each dataset the newest of its batches, of those that succeeded, of those that failed.
+// The table `last_batch`: for each dataset its newest batch, and the last one to succeed and to fail.
 import type { Database } from 'better-sqlite3'
 import type { BatchStatus } from '../domain/batch.ts'
 import type { CatalogQuery } from '../domain/catalog-query.ts'
@@ -36,9 +36,13 @@ export const lastBatchListing: Listing = {
   },
 }
 
-const newest = (column: string, condition = 'TRUE') =>
-  `(SELECT ${column} FROM batch WHERE dataset_id = @datasetId AND ${condition}
-    ORDER BY created_at DESC, position DESC LIMIT 1)`
+const newest = (column: string) =>
+  `(SELECT ${column} FROM batch WHERE dataset_id = @datasetId ORDER BY created_at DESC, position DESC LIMIT 1)`
+
+/** The one that was the last to end so. */
+const lastOf = (status: BatchStatus) =>
+  `(SELECT id FROM batch WHERE dataset_id = @datasetId AND status = '${status}'
+    ORDER BY filed_at DESC, position DESC LIMIT 1)`
 
 export function lastBatchTable(db: Database) {
   const find = db.prepare<[string], LastBatch>(
@@ -51,7 +55,7 @@ export function lastBatchTable(db: Database) {
     `INSERT INTO last_batch (dataset_id, created_at, updated_at, last_batch_id, last_batch_status,
        last_successful_batch_id, last_failed_batch_id)
      VALUES (@datasetId, @createdAt, @updatedAt, ${newest('id')}, ${newest('status')},
-       ${newest('id', `status = 'success'`)}, ${newest('id', `status = 'failed'`)})
+       ${lastOf('success')}, ${lastOf('failed')})
      ON CONFLICT (dataset_id) DO UPDATE SET created_at = min(created_at, excluded.created_at),
        updated_at = max(updated_at, excluded.updated_at), last_batch_id = excluded.last_batch_id,
        last_batch_status = excluded.last_batch_status,

@@ -85,7 +85,7 @@ CREATE INDEX batch_by_filing ON batch (status, filed_at, position);
 CREATE INDEX batch_by_dataset_and_filing ON batch (dataset_id, status, filed_at, position);
 CREATE INDEX batch_uncounted ON batch (position) WHERE status = 'success' AND counted = 0;
 
--- For each dataset that has batches, the newest of them, and the newest that succeeded and that failed.
+-- For each dataset that has batches, the newest of them, and the last one to succeed and to fail.
 CREATE TABLE last_batch (
   position INTEGER PRIMARY KEY, dataset_id TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL, last_batch_id TEXT NOT NULL, last_batch_status TEXT NOT NULL,

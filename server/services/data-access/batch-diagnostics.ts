@@ -26,7 +26,7 @@ export function findFailedFile(tenant: Tenant, batchId: string, path: string): C
   return {
     type: path.endsWith('.json') ? 'application/json' : 'application/octet-stream',
     length: file.bytes.length,
-    read: (first, last) => file.bytes.subarray(first, last + 1),
+    bytes: file.bytes,
   }
 }
 

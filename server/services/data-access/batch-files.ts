@@ -66,7 +66,7 @@ export async function findPart(
   return {
     type: 'application/parquet',
     length: part.length,
-    read: (first, last) => lake.read(file, first, last),
+    bytes: (first, last) => lake.read(file, first, last),
   }
 }
 

@@ -9,8 +9,8 @@ export interface Content {
   readonly type: string
   /** Size in bytes. */
   readonly length: number
-  /** The bytes from the first to the last, both included. */
-  readonly read: (first: number, last: number) => Readable | Buffer
+  /** The bytes, or what reads those from the first to the last, both included. */
+  readonly bytes: Buffer | ((first: number, last: number) => Readable)
 }
 
 /**
@@ -18,11 +18,12 @@ export interface Content {
  * Raises RANGE_NOT_SATISFIABLE. Source: docs, data access tutorial; data-access.yaml.
  */
 export function sendContent(request: FastifyRequest, reply: FastifyReply, content: Content): FastifyReply {
-  const { type, length, read } = content
+  const { type, length, bytes } = content
   const range = readRange(request.headers.range, length)
   if (range === 'unsatisfiable') throw new AepError('RANGE_NOT_SATISFIABLE', length)
   const { first, last } = range ?? { first: 0, last: length - 1 }
   if (range) reply.code(206).header('content-range', `bytes ${first}-${last}/${length}`)
   reply.type(type).headers({ 'accept-ranges': 'bytes', 'content-length': last - first + 1 })
-  return request.method === 'HEAD' ? reply.send() : reply.send(read(first, last))
+  if (typeof bytes !== 'function') return reply.send(bytes.subarray(first, last + 1))
+  return request.method === 'HEAD' ? reply.send() : reply.send(bytes(first, last))
 }

@@ -71,6 +71,7 @@ test('filters, orders and pages hold for dataset files, those of history include
     historyBatches.map((id) => `${id}-1`),
   )
   assert.deepEqual(await keys('orderBy=desc:created'), all.toReversed())
+  assert.deepEqual(await keys('orderBy=version'), all)
   assert.deepEqual(await keys('limit=1&start=2'), all.slice(2, 3))
   assert.deepEqual(await keys(`id=!${all[0]}`), all.slice(1))
   assert.deepEqual(await keys(`createdAfter=${Date.UTC(2026, 0, 1)}`), all.slice(2))

@@ -64,6 +64,7 @@ test('row 49: every filter that the specification lists', async (t) => {
     ['updatedUser=!acp_core_unifiedProfile_feeds@AdobeID', ''],
     ['version=1.0.0', 'h h L'],
     ['property=version>=1.0.2', 'S F'],
+    ['property=version~2$', 'S F'],
     ['tags=exportJobId:24115', 'S'],
     ['tags=exportJobId:241*', 'S F L'],
     ['tags=exportJobId:*&limit=2', 'h h'],
