@@ -55,6 +55,8 @@ test('row 49: every filter that the specification lists', async (t) => {
     [`updated=${updated}`, 'S'],
     [`started=${started}`, 'S'],
     [`completed=${completed}`, 'S'],
+    [`completed=!${completed}`, 'h h F L'],
+    [`property=completed!=${completed}`, 'h h F L'],
     ['recordCount=5', 'S'],
     ['failedRecordCount=0', 'h h S'],
     ['property=size>0', 'h h S'],
