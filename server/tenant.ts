@@ -26,6 +26,8 @@ export interface Tenant extends TenantName {
   readonly historyFiles: HistoryFiles
   readonly pace: ExportPlan
   readonly switches: Switches
+  /** At most `count` rows from the beginning of the Parquet files, taken in their order. */
+  readonly firstRows: WorkerPool['firstRows']
   /** Moves the clock and carries out all that falls due; remembers where the clock then stands. */
   advanceTo(target: EpochMs): Promise<Transition[]>
   /** Commits what is waiting and closes the database; resolves once no work is under way. */
@@ -79,6 +81,7 @@ export function openTenant(options: TenantOptions): Tenant {
     historyFiles,
     pace,
     switches,
+    firstRows: pool.firstRows,
     async advanceTo(target) {
       const transitions = await scheduler.advanceTo(target)
       const stored: StoredClock = { mode: options.clock.mode, at: clock.now(), unmoved: birthClock.now() }

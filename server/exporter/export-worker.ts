@@ -1,5 +1,6 @@
-// The worker thread's entry: one export per call.
+// The worker thread's entry: one export, or one preview, per call.
 import { setPriority } from 'node:os'
+import { firstParquetRows } from '../storage/parquet-rows.ts'
 import type { ExportTask } from './export-task.ts'
 import { writeBatches } from './write-batches.ts'
 
@@ -11,3 +12,6 @@ try {
 export function runExport(task: ExportTask) {
   return writeBatches(task)
 }
+
+/** Decoding a row group takes its time, too. */
+export const readFirstRows = firstParquetRows

@@ -1,7 +1,8 @@
-// The worker threads that carry out exports, started with the first one.
+// The worker threads that carry out exports and read previews, started with the first one.
 import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
 import type { Piscina } from 'piscina'
+import type { ParquetRow } from '../storage/parquet-rows.ts'
 import type { ExportOutcome, ExportTask } from './export-task.ts'
 
 export type WorkerPool = ReturnType<typeof createWorkerPool>
@@ -31,6 +32,11 @@ export function createWorkerPool() {
     run: async (task: ExportTask, signal: AbortSignal): Promise<ExportOutcome> => {
       pool ??= start()
       return (await pool).run(task, { signal })
+    },
+    /** At most `count` rows from the beginning of the Parquet files, taken in their order. */
+    firstRows: async (files: readonly string[], count: number): Promise<ParquetRow[]> => {
+      pool ??= start()
+      return (await pool).run({ files, count }, { name: 'readFirstRows' })
     },
     close: async (): Promise<void> => {
       const started = await pool

@@ -1,6 +1,5 @@
 // The preview of a dataset: the first rows of what was exported into it last, read back from the files.
 import { AepError } from '../../errors.ts'
-import { firstParquetRows, type ParquetRow } from '../../storage/parquet-rows.ts'
 import type { Tenant } from '../../tenant.ts'
 
 /** Rows of a preview at the most (data-access.yaml retrieveDatasetPreview). */
@@ -14,14 +13,12 @@ export async function previewDataset(tenant: Tenant, datasetId: string): Promise
   const { store, lake, historyFiles } = tenant
   if (!store.datasets.find(datasetId)) throw new AepError('DATASET_NOT_FOUND', datasetId)
   const last = store.batches.lastSuccessful(datasetId)
-  const rows: ParquetRow[] = []
+  const files: string[] = []
   for (const { id } of last ? store.batches.ofExportJob(last.exportJobId) : []) {
     await historyFiles.ensure(id)
-    for (const { name } of store.batchFiles.list(id)) {
-      if (rows.length >= mostRows) break
-      rows.push(...(await firstParquetRows(lake.filePath(datasetId, id, name), mostRows - rows.length)))
-    }
+    files.push(...store.batchFiles.list(id).map(({ name }) => lake.filePath(datasetId, id, name)))
   }
+  const rows = files.length > 0 ? await tenant.firstRows(files, mostRows) : []
   return JSON.stringify({ data: rows }, (_name, value) =>
     typeof value === 'bigint' ? JSON.rawJSON(String(value)) : value,
   )
