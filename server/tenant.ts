@@ -2,6 +2,7 @@
 import type { ExportPlan } from './domain/export-plan.ts'
 import type { EpochMs } from './domain/instant.ts'
 import type { Switches } from './domain/switches.ts'
+import { firstRows } from './exporter/first-rows.ts'
 import { createHistoryFiles, type HistoryFiles } from './exporter/history-files.ts'
 import { createScheduler, type Scheduler, type Transition } from './exporter/scheduler.ts'
 import { type AccessTokens, type Issued, tokenLifetimeMs } from './runtime/access-tokens.ts'
@@ -11,6 +12,7 @@ import { createGate } from './runtime/gate.ts'
 import { createIds, type Ids } from './runtime/ids.ts'
 import type { WorkerPool } from './runtime/worker-pool.ts'
 import { type Lake, openLake } from './storage/lake.ts'
+import type { ParquetRow } from './storage/parquet-rows.ts'
 import { openStore, type Store } from './storage/store.ts'
 
 /** Whose data it is: an organization and one of its sandboxes. */
@@ -35,6 +37,8 @@ export interface Tenant extends TenantName {
   readonly historyFiles: HistoryFiles
   readonly pace: ExportPlan
   readonly switches: Switches
+  /** At most `count` rows from the beginning of the Parquet files, taken in their order. */
+  firstRows(files: readonly string[], count: number): Promise<ParquetRow[]>
   /** Moves the clock and carries out all that falls due; remembers where the clock then stands. */
   advanceTo(target: EpochMs): Promise<Transition[]>
   /** Moves the clock to where a seed has it start, if that is ahead. */
@@ -102,6 +106,7 @@ export function openTenant(options: TenantOptions): Tenant {
     historyFiles,
     pace,
     switches,
+    firstRows: (files, count) => firstRows(pool, { files, count }, closed.signal),
     async advanceTo(target) {
       const transitions = await scheduler.advanceTo(target)
       leads.moved(options.accessTokens.nextPeriod())

@@ -35,7 +35,8 @@ export function checkOf(schema: object, whole: string, leniency: Leniency = 'str
   return (value) => {
     validate ??= ajv(leniency).compile(schema)
     if (validate(value)) return []
-    return [...new Set((validate.errors ?? []).map((error) => problem(error, whole)))]
+    const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if')
+    return [...new Set(errors.map((error) => problem(error, whole)))]
   }
 }
 

@@ -1,6 +1,7 @@
-// What worker threads do for exports.
+// What worker threads do for exports and previews.
 import { setPriority } from 'node:os'
 
+export { firstParquetRows } from '../storage/parquet-rows.ts'
 export { planParts } from './plan-parts.ts'
 export { writeParts } from './write-parts.ts'
 

@@ -46,6 +46,10 @@ export function createHistoryFiles(place: WorkPlace, partsId: (exportJobId: numb
       underWay.set(exportJobId, writing)
       await writing
     },
+    /** Resolves once the files of all jobs of the past are there that have some. */
+    async ensureAll(): Promise<void> {
+      await Promise.all(store.batches.uncounted().map(({ id }) => this.ensure(id)))
+    },
     /** Stops what is under way; resolves once nothing is. */
     async close(): Promise<void> {
       abort.abort()

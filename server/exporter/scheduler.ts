@@ -62,16 +62,23 @@ export function createScheduler(place: WorkPlace, clock: Clock) {
     const { job, name, dueAt } = next
     const done = name === 'exportEnded' ? work.finished(jobId) : undefined
     const at = Math.max(dueAt, done?.endedAt ?? dueAt)
-    const moved = { ...reachMilestone(job, name, at), ...(done && resultOf(done.outcome, jobId)) }
+    const outcome = done && withDataset(job, done.outcome)
+    const moved = { ...reachMilestone(job, name, at), ...(outcome && resultOf(outcome, jobId)) }
     if (name === 'finished' && moved.status === 'SUCCEEDED') publish(moved)
     else if (name === 'finished' || name === 'stopped') discard(moved)
     store.transaction(() => {
-      if (done?.outcome.ok) saveFiles(done.outcome)
+      if (outcome?.ok) saveFiles(outcome)
       save(moved)
     })
     if (name === 'exportStarted') work.start(moved)
     if (done || name === 'stopped') work.forget(jobId)
     return job.status === moved.status ? undefined : { jobId, from: job.status, to: moved.status, at }
+  }
+
+  /** What the work has come to, once it is to be written: the dataset may have been deleted meanwhile. */
+  function withDataset({ datasetId }: ExportJob, outcome: ExportOutcome): ExportOutcome {
+    if (store.datasets.find(datasetId)) return outcome
+    return { ok: false, kind: 'export', reason: `the dataset ${datasetId} does not exist any more` }
   }
 
   function saveFiles({ batches }: Extract<ExportOutcome, { ok: true }>): void {

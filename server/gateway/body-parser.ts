@@ -18,6 +18,15 @@ export function parseJsonBodies(app: FastifyInstance): void {
   )
 }
 
+/** Makes the scope take `application/json-patch+json` (RFC 6902), too. Raises BODY_UNREADABLE. */
+export function parseJsonPatchBodies(scope: FastifyInstance): void {
+  scope.addContentTypeParser(
+    'application/json-patch+json',
+    { parseAs: 'string' },
+    async (_request: FastifyRequest, body: string) => parseJson(body),
+  )
+}
+
 /** Refuses a call that needs a body and names no type for it. Raises CONTENT_TYPE_INVALID. */
 export async function requireContentType({ headers, routeOptions }: FastifyRequest): Promise<void> {
   if (routeOptions.schema?.body && headers['content-type'] === undefined)

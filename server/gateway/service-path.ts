@@ -36,8 +36,11 @@ export function fullPath(url: string): string {
   return found ? servicePaths[found.service].full + found.rest : url
 }
 
-/** The absolute base URL of the service as the caller reached it; hrefs in replies begin with it. */
+/** The absolute base URL of the service, in the kind of path the caller used; hrefs in replies begin with it. */
 export function serviceUrl(request: FastifyRequest, service: ServiceName): string {
-  const path = serviceOf(request.originalUrl)?.path ?? servicePaths[service].full
+  const called = serviceOf(request.originalUrl)
+  const { full, short = full }: ServicePaths = servicePaths[service]
+  const isShort = called !== undefined && called.path !== servicePaths[called.service].full
+  const path = isShort ? short : full
   return `${request.protocol}://${request.host}${path}`
 }

@@ -1,4 +1,5 @@
 // A seed record into the store.
+import { newDataset } from '../domain/dataset.ts'
 import { historyBatches } from '../domain/export-history.ts'
 import { type EpochMs, formatInstant, parseInstant } from '../domain/instant.ts'
 import type { EventFragment, Identity, Membership, ProfileBody, RecordFragment } from '../domain/profile.ts'
@@ -27,15 +28,8 @@ export function writeSeedRecord(store: Store, record: SeedRecord, context: SeedC
   switch (record.type) {
     case 'dataset': {
       const { type: _type, id, ...body } = record
-      const [createdAt, updatedAt] = [context.now, context.now]
-      store.datasets.save({
-        id,
-        viewId: context.viewId(id),
-        createdAt,
-        updatedAt,
-        createdClient: 'seed',
-        body,
-      })
+      const [createdAt, createdClient] = [context.now, 'seed']
+      store.datasets.save(newDataset({ id, viewId: context.viewId(id), createdAt, createdClient, body }))
       return 'written'
     }
     case 'mergePolicy': {

@@ -1,30 +1,99 @@
-// The table `batch`.
+// The table `batch`, and `last_batch`, which follows it.
 import type { Database } from 'better-sqlite3'
 import type { Batch } from '../domain/batch.ts'
-
-/** What a list of batches may be narrowed to. */
-export interface BatchFilter {
-  readonly id?: string
-  readonly datasetId?: string
-  readonly status?: string
-}
+import type { CatalogQuery } from '../domain/catalog-query.ts'
+import { type Constants, isWhole, type Listing, listIds } from './catalog-listing.ts'
+import { lastBatchTable } from './last-batches.ts'
+import { pageAnchors } from './page-anchors.ts'
 
 type Row = { batch: string }
+
+const constant = (json: string) => ({ sql: `'${json}'`, kind: 'text' as const })
+const metric = (name: string) => ({ sql: `batch ->> '$.metrics.${name}'`, kind: 'number' as const })
+const tags = `json_object('exportJobId', json_array(CAST(export_job_id AS TEXT)))`
+
+/** Batches as the Catalog lists them, and the names that its filters have for what lies deeper. */
+export const batchListing: Listing = {
+  table: 'batch',
+  id: 'id',
+  created: 'created_at',
+  tags,
+  properties: {
+    id: { sql: 'id', kind: 'text' },
+    batch: { sql: 'id', kind: 'text' },
+    externalId: { sql: 'id', kind: 'text' },
+    dataSet: { sql: 'dataset_id', kind: 'text' },
+    imsOrg: { sql: '@imsOrg', kind: 'text' },
+    sandboxId: { sql: '@sandboxId', kind: 'text' },
+    status: { sql: 'status', kind: 'text' },
+    created: { sql: 'created_at', kind: 'number' },
+    updated: { sql: 'updated_at', kind: 'number' },
+    started: { sql: `batch ->> '$.startedAt'`, kind: 'number' },
+    completed: { sql: `batch ->> '$.completedAt'`, kind: 'number' },
+    createdClient: { sql: '@exportClient', kind: 'text' },
+    createdUser: { sql: '@exportUser', kind: 'text' },
+    updatedUser: { sql: '@exportUser', kind: 'text' },
+    version: { sql: `batch ->> '$.revision'`, kind: 'version' },
+    recordCount: metric('records'),
+    size: metric('bytes'),
+    failedRecordCount: { sql: `iif(batch ->> '$.metrics' IS NULL, NULL, 0)`, kind: 'number' },
+    metrics: { sql: `batch ->> '$.metrics'`, kind: 'text' },
+    failedBatchLocation: { sql: `iif(status = 'failed', id, NULL)`, kind: 'text' },
+    tags: { sql: tags, kind: 'text' },
+    errors: constant('[]'),
+    relatedObjects: constant('[]'),
+    inputFormat: constant('{}'),
+    replay: constant('{}'),
+    availableDates: constant('{}'),
+  },
+}
+
+/** Properties that are known once a batch's files are counted. */
+export const countedProperties = ['recordCount', 'size', 'failedRecordCount', 'metrics']
+
+/** The dataset files: one for each batch that succeeded; the ids of a list are the batches'. */
+export const dataSetFileListing: Listing = {
+  table: 'batch',
+  id: 'id',
+  where: `status = 'success'`,
+  created: 'filed_at',
+  properties: {
+    id: { sql: `id || '-1'`, kind: 'text' },
+    batchId: { sql: 'id', kind: 'text' },
+    batch: { sql: 'id', kind: 'text' },
+    dataSetId: { sql: 'dataset_id', kind: 'text' },
+    dataSetViewId: {
+      sql: 'coalesce((SELECT view_id FROM dataset WHERE id = batch.dataset_id), dataset_id)',
+      kind: 'text',
+    },
+    imsOrg: { sql: '@imsOrg', kind: 'text' },
+    created: { sql: 'filed_at', kind: 'number' },
+    updated: { sql: 'updated_at', kind: 'number' },
+    createdClient: { sql: '@exportClient', kind: 'text' },
+    createdUser: { sql: '@exportUser', kind: 'text' },
+    updatedUser: { sql: '@exportUser', kind: 'text' },
+    // Not a plain 0, which ORDER BY would take for the number of a column.
+    version: { sql: 'CAST(0 AS INTEGER)', kind: 'version' },
+  },
+}
 
 export function batchTable(db: Database) {
   const find = db.prepare<[string], Row>('SELECT batch FROM batch WHERE id = ?')
   const ofJob = db.prepare<[number], Row>('SELECT batch FROM batch WHERE export_job_id = ? ORDER BY position')
-  const list = db.prepare<[object], Row>(
-    `SELECT batch FROM batch
-     WHERE (@id IS NULL OR id = @id) AND (@datasetId IS NULL OR dataset_id = @datasetId)
-       AND (@status IS NULL OR status = @status)
-     ORDER BY created_at, position LIMIT @limit OFFSET @start`,
+  const uncounted = db.prepare<[], Row>(
+    `SELECT batch FROM batch WHERE status = 'success' AND counted = 0 ORDER BY position`,
+  )
+  const lastSuccess = db.prepare<[string], Row>(
+    `SELECT batch FROM batch WHERE dataset_id = ? AND status = 'success' ORDER BY filed_at DESC, position DESC LIMIT 1`,
   )
   const save = db.prepare(
-    `INSERT INTO batch (id, dataset_id, export_job_id, created_at, status, batch)
-     VALUES (@id, @datasetId, @exportJobId, @createdAt, @status, @batch)
-     ON CONFLICT (id) DO UPDATE SET status = excluded.status, batch = excluded.batch`,
+    `INSERT INTO batch (id, dataset_id, export_job_id, created_at, updated_at, filed_at, status, counted, batch)
+     VALUES (@id, @datasetId, @exportJobId, @createdAt, @updatedAt, @filedAt, @status, @counted, @batch)
+     ON CONFLICT (id) DO UPDATE SET updated_at = excluded.updated_at, filed_at = excluded.filed_at,
+       status = excluded.status, counted = excluded.counted, batch = excluded.batch`,
   )
+  const lastBatches = lastBatchTable(db)
+  const anchors = pageAnchors(db, { table: 'batch', created: 'created_at' })
   const read = (row: Row): Batch => JSON.parse(row.batch)
   return {
     find: (id: string): Batch | undefined => {
@@ -32,14 +101,29 @@ export function batchTable(db: Database) {
       return row && read(row)
     },
     ofExportJob: (exportJobId: number): Batch[] => ofJob.all(exportJobId).map(read),
-    /** `limit` batches after the first `start`, the oldest first. */
-    list: (filter: BatchFilter, { limit, start }: { limit: number; start: number }): Batch[] => {
-      const { id = null, datasetId = null, status = null } = filter
-      return list.all({ id, datasetId, status, limit, start }).map(read)
+    /** Batches of jobs of the past that have succeeded and whose files nobody has asked for yet. */
+    uncounted: (): Batch[] => uncounted.all().map(read),
+    /** The one that was the last to succeed. */
+    lastSuccessful: (datasetId: string): Batch | undefined => {
+      const row = lastSuccess.get(datasetId)
+      return row && read(row)
     },
+    /** The ids of one page. */
+    list: (query: CatalogQuery, constants: Constants): string[] =>
+      isWhole(query) ? anchors.ids(query) : listIds(db, batchListing, query, constants),
+    /** The ids of the batches that one page of dataset files belongs to. */
+    listFiles: (query: CatalogQuery, constants: Constants): string[] =>
+      listIds(db, dataSetFileListing, query, constants),
+    /** Datasets by what became of their batches. */
+    last: lastBatches,
     save: (batch: Batch): void => {
-      const { id, datasetId, exportJobId, createdAt, status } = batch
-      save.run({ id, datasetId, exportJobId, createdAt, status, batch: JSON.stringify(batch) })
+      const { id, datasetId, exportJobId, createdAt, updatedAt, completedAt, status, metrics } = batch
+      const filedAt = completedAt ?? createdAt
+      const counted = metrics ? 1 : 0
+      const text = JSON.stringify(batch)
+      save.run({ id, datasetId, exportJobId, createdAt, updatedAt, filedAt, status, counted, batch: text })
+      anchors.added(createdAt)
+      lastBatches.follow({ datasetId, createdAt, updatedAt })
     },
   }
 }

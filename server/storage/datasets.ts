@@ -1,35 +1,90 @@
 // The table `dataset`.
 import type { Database } from 'better-sqlite3'
+import type { CatalogQuery } from '../domain/catalog-query.ts'
 import type { Dataset } from '../domain/dataset.ts'
+import type { EpochMs } from '../domain/instant.ts'
+import { type Constants, isWhole, type Listing, listIds } from './catalog-listing.ts'
+import { pageAnchors } from './page-anchors.ts'
 
 interface Row {
   position: number
   id: string
   view_id: string
+  name: string
   created_at: number
   updated_at: number
   created_client: string
+  updated_client: string
+  revision: number
   body: string
+}
+
+const lastBatch = (column: string) => ({
+  sql: `(SELECT ${column} FROM last_batch WHERE dataset_id = dataset.id)`,
+  kind: 'text' as const,
+})
+
+/** Datasets as the Catalog lists them. */
+export const datasetListing: Listing = {
+  table: 'dataset',
+  id: 'id',
+  created: 'created_at',
+  members: 'body',
+  tags: "body -> '$.tags'",
+  properties: {
+    name: { sql: 'name', kind: 'text' },
+    imsOrg: { sql: '@imsOrg', kind: 'text' },
+    sandboxId: { sql: '@sandboxId', kind: 'text' },
+    version: { sql: 'revision', kind: 'version' },
+    created: { sql: 'created_at', kind: 'number' },
+    updated: { sql: 'updated_at', kind: 'number' },
+    createdClient: { sql: 'created_client', kind: 'text' },
+    createdUser: { sql: 'created_client', kind: 'text' },
+    updatedUser: { sql: 'updated_client', kind: 'text' },
+    viewId: { sql: 'view_id', kind: 'text' },
+    files: { sql: `'@/dataSetFiles?dataSetId=' || id`, kind: 'text' },
+    schemaRef: { sql: `coalesce(body -> '$.schemaRef', '{}')`, kind: 'text' },
+    lastBatchId: lastBatch('last_batch_id'),
+    lastBatchStatus: lastBatch('last_batch_status'),
+    lastSuccessfulBatch: lastBatch('last_successful_batch_id'),
+    lastFailedBatch: lastBatch('last_failed_batch_id'),
+  },
 }
 
 export function datasetTable(db: Database) {
   const find = db.prepare<[string], Row>('SELECT * FROM dataset WHERE id = ?')
-  const list = db.prepare<[number, number], Row>('SELECT * FROM dataset ORDER BY position LIMIT ? OFFSET ?')
-  const last = db.prepare<[], { position: number | null }>('SELECT max(position) AS position FROM dataset')
-  const save = db.prepare(
-    `INSERT INTO dataset (id, view_id, created_at, updated_at, created_client, body)
-     VALUES (@id, @viewId, @createdAt, @updatedAt, @createdClient, @body)
-     ON CONFLICT (id) DO UPDATE SET updated_at = excluded.updated_at, body = excluded.body`,
+  const last = db.prepare<[], { seq: number }>(`SELECT seq FROM sqlite_sequence WHERE name = 'dataset'`)
+  const insert = db.prepare(
+    `INSERT INTO dataset (id, view_id, name, created_at, updated_at, created_client, updated_client, revision, body)
+     VALUES (@id, @viewId, @name, @createdAt, @updatedAt, @createdClient, @updatedClient, @revision, @body)`,
   )
+  const update = db.prepare(
+    `UPDATE dataset SET name = @name, updated_at = @updatedAt, updated_client = @updatedClient, revision = @revision,
+       body = @body WHERE id = @id`,
+  )
+  const remove = db.prepare<[string], { created: EpochMs; position: number }>(
+    'DELETE FROM dataset WHERE id = ? RETURNING created_at AS created, position',
+  )
+  const anchors = pageAnchors(db, { table: 'dataset', created: 'created_at' })
   return {
     find: (id: string): Dataset | undefined => read(find.get(id)),
-    /** `limit` datasets after the first `start`, the oldest first. */
-    list: ({ limit, start }: { limit: number; start: number }): Dataset[] =>
-      list.all(limit, start).map((row) => read(row) as Dataset),
+    /** The ids of one page. */
+    list: (query: CatalogQuery, constants: Constants): string[] =>
+      isWhole(query) ? anchors.ids(query) : listIds(db, datasetListing, query, constants),
     /** The position the next new dataset takes; ids are drawn from it. */
-    nextPosition: (): number => (last.get()?.position ?? 0) + 1,
+    nextPosition: (): number => (last.get()?.seq ?? 0) + 1,
     save: (dataset: Dataset): void => {
-      save.run({ ...dataset, body: JSON.stringify(dataset.body) })
+      const row = { ...dataset, name: dataset.body.name, body: JSON.stringify(dataset.body) }
+      // Not one statement for both: it would use up a position each time.
+      if (update.run(row).changes > 0) return
+      insert.run(row)
+      anchors.added(dataset.createdAt)
+    },
+    /** Whether there was one to remove. */
+    remove: (id: string): boolean => {
+      const removed = remove.get(id)
+      if (removed) anchors.removed(removed)
+      return removed !== undefined
     },
   }
 }
@@ -42,6 +97,8 @@ function read(row: Row | undefined): Dataset | undefined {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     createdClient: row.created_client,
+    updatedClient: row.updated_client,
+    revision: row.revision,
     body: JSON.parse(row.body),
   }
 }

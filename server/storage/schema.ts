@@ -7,11 +7,16 @@
 export const schema = `
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
--- Catalog datasets. body: what clients set; position: order of creation.
+-- Catalog datasets. body: what clients set; name: body's; position: order of creation, never used twice, because
+-- ids are drawn from it; revision: counts the changes.
 CREATE TABLE dataset (
-  position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, view_id TEXT NOT NULL,
-  created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, created_client TEXT NOT NULL, body TEXT NOT NULL
+  position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, view_id TEXT NOT NULL, name TEXT NOT NULL,
+  created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, created_client TEXT NOT NULL,
+  updated_client TEXT NOT NULL, revision INTEGER NOT NULL, body TEXT NOT NULL
 ) STRICT;
+CREATE INDEX dataset_by_creation ON dataset (created_at, position);
+CREATE INDEX dataset_by_update ON dataset (updated_at, created_at, position);
+CREATE INDEX dataset_by_name ON dataset (name, created_at, position);
 
 -- Every version of every merge policy; the others of a policy stay for jobs that name them.
 CREATE TABLE merge_policy (
@@ -82,13 +87,29 @@ CREATE INDEX export_job_by_update ON export_job (updated_at, id);
 CREATE INDEX export_job_by_status ON export_job (status, created_at DESC, id DESC);
 CREATE INDEX export_job_by_due ON export_job (due_at, id) WHERE due_at IS NOT NULL;
 
+-- filed_at: when the batch was complete, or else created; counted: whether its metrics are known.
 CREATE TABLE batch (
   position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, dataset_id TEXT NOT NULL, export_job_id INTEGER NOT NULL,
-  created_at INTEGER NOT NULL, status TEXT NOT NULL, batch TEXT NOT NULL
+  created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, filed_at INTEGER NOT NULL, status TEXT NOT NULL,
+  counted INTEGER NOT NULL, batch TEXT NOT NULL
 ) STRICT;
 CREATE INDEX batch_by_creation ON batch (created_at, position);
+CREATE INDEX batch_by_update ON batch (updated_at, created_at, position);
+CREATE INDEX batch_by_status ON batch (status, created_at, position);
 CREATE INDEX batch_by_dataset ON batch (dataset_id, created_at, position);
+CREATE INDEX batch_by_dataset_and_status ON batch (dataset_id, status, created_at, position);
 CREATE INDEX batch_by_export_job ON batch (export_job_id);
+CREATE INDEX batch_by_filing ON batch (status, filed_at, position);
+CREATE INDEX batch_by_dataset_and_filing ON batch (dataset_id, status, filed_at, position);
+CREATE INDEX batch_uncounted ON batch (position) WHERE status = 'success' AND counted = 0;
+
+-- For each dataset that has batches, the newest of them, and the last one to succeed and to fail.
+CREATE TABLE last_batch (
+  position INTEGER PRIMARY KEY, dataset_id TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL, last_batch_id TEXT NOT NULL, last_batch_status TEXT NOT NULL,
+  last_successful_batch_id TEXT, last_failed_batch_id TEXT
+) STRICT;
+CREATE INDEX last_batch_by_creation ON last_batch (created_at, position);
 
 -- Part files in the lake, readable once their batch is a success.
 CREATE TABLE batch_file (

@@ -7,6 +7,7 @@ import { exportJobTable } from './export-jobs.ts'
 import { groupCommit } from './group-commit.ts'
 import { individualsOf } from './individuals.ts'
 import { mergePolicyTable } from './merge-policies.ts'
+import { addPatternFunction } from './pattern.ts'
 import { profileTables } from './profiles.ts'
 import { schema } from './schema.ts'
 import { segmentTable } from './segments.ts'
@@ -42,6 +43,7 @@ export function openStore(file: string, options: StoreOptions = {}) {
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
   }
+  addPatternFunction(db)
   return {
     settings: settingTable(db),
     datasets: datasetTable(db),

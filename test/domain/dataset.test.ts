@@ -1,7 +1,7 @@
 // Which datasets an export can go into, and why it fails with the others.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DatasetRequest, exportObstacle } from '../../server/domain/dataset.ts'
+import { DatasetRequest, exportObstacle, newDataset } from '../../server/domain/dataset.ts'
 import { checkOf } from '../../server/validation.ts'
 import { tutorialDataset } from '../tutorial-request.ts'
 
@@ -9,7 +9,7 @@ const union = 'https://ns.adobe.com/xdm/context/profile__union'
 const onUnion = { schemaRef: { id: union } }
 
 function obstacle(body: DatasetRequest): string | undefined {
-  return exportObstacle({ id: 'd1', viewId: 'v1', createdAt: 0, updatedAt: 0, createdClient: 'key', body })
+  return exportObstacle(newDataset({ id: 'd1', viewId: 'v1', createdAt: 0, createdClient: 'key', body }))
 }
 
 const targets: { given: string; body: DatasetRequest }[] = [

@@ -16,6 +16,7 @@ const titles: Record<number, string> = {
   400: 'BadRequestError',
   404: 'NotFoundError',
   405: 'MethodNotAllowedError',
+  412: 'PreconditionFailedError',
   413: 'PayloadTooLargeError',
   414: 'UriTooLongError',
   416: 'RangeNotSatisfiableError',

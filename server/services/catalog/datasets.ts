@@ -1,69 +1,84 @@
-// Datasets of the Catalog: create, list, look up.
+// Datasets of the Catalog: list and look up.
 import type { Static } from 'typebox'
-import type { Dataset, DatasetRequest } from '../../domain/dataset.ts'
+import type { CatalogQuery } from '../../domain/catalog-query.ts'
+import { type Dataset, versionOf } from '../../domain/dataset.ts'
 import { AepError } from '../../errors.ts'
+import type { LastBatch } from '../../storage/last-batches.ts'
 import type { Tenant } from '../../tenant.ts'
-import type { DatasetListQuery, DatasetMap, DatasetReply } from './schemas.ts'
+import type { DatasetMap, DatasetReply } from './dataset-schemas.ts'
+import { readIds, selectProperties } from './list-query.ts'
 
-/** Stores a new dataset and returns its id. `createdClient` is the caller's x-api-key. */
-export async function createDataset(
-  tenant: Tenant,
-  body: DatasetRequest,
-  createdClient: string,
-): Promise<string> {
-  const { store, ids, clock } = tenant
-  return store.commit(() => {
-    let position = store.datasets.nextPosition()
-    while (store.datasets.find(ids.datasetId(position))) position += 1
-    const id = ids.datasetId(position)
-    const createdAt = clock.now()
-    store.datasets.save({ id, viewId: ids.viewId(id), createdAt, updatedAt: createdAt, createdClient, body })
-    return id
-  })
-}
-
-/** The oldest first. */
+/** One page; the oldest first unless told. */
 export function listDatasets(
   tenant: Tenant,
-  query: Static<typeof DatasetListQuery>,
+  query: CatalogQuery,
+  properties: string | undefined,
 ): Static<typeof DatasetMap> {
-  const { limit = 20, start = 0 } = query
-  const datasets = tenant.store.datasets.list({ limit, start })
-  return Object.fromEntries(datasets.map((dataset) => [dataset.id, datasetReply(tenant, dataset)]))
+  const { store, imsOrgId: imsOrg, sandboxId } = tenant
+  return datasetMap(tenant, store.datasets.list(query, { imsOrg, sandboxId }), properties)
 }
 
-/** Raises DATASET_NOT_FOUND. */
-export function readDataset(tenant: Tenant, datasetId: string): Static<typeof DatasetMap> {
-  const dataset = tenant.store.datasets.find(datasetId)
-  if (!dataset) throw new AepError('DATASET_NOT_FOUND', datasetId)
-  return { [dataset.id]: datasetReply(tenant, dataset) }
+/**
+ * Those of the ids, between commas, that exist, and of a single one the version. Raises DATASET_NOT_FOUND when none
+ * exists, QUERY_INVALID.
+ */
+export function readDatasets(
+  tenant: Tenant,
+  datasetIds: string,
+  properties: string | undefined,
+): { found: Static<typeof DatasetMap>; version: string | undefined } {
+  const ids = readIds(datasetIds)
+  const found = datasetMap(tenant, ids, properties)
+  if (Object.keys(found).length === 0) throw new AepError('DATASET_NOT_FOUND', datasetIds)
+  const [id = ''] = ids
+  const single = ids.length === 1 ? tenant.store.datasets.find(id) : undefined
+  return { found, version: single && versionOf(single.revision) }
 }
 
-function datasetReply({ imsOrgId, sandboxId }: Tenant, dataset: Dataset): Static<typeof DatasetReply> {
-  const { id, body, createdAt, updatedAt, createdClient, viewId } = dataset
-  const name = body.name ?? id
+function datasetMap(tenant: Tenant, ids: readonly string[], properties: string | undefined) {
+  const { datasets, batches } = tenant.store
+  const entries = ids.flatMap((id) => {
+    const dataset = datasets.find(id)
+    if (!dataset) return []
+    return [[id, selectProperties(datasetReply(tenant, dataset, batches.last.find(id)), properties)] as const]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** The dataset as it is served. */
+export function datasetReply(
+  { imsOrgId, sandboxId }: Tenant,
+  dataset: Dataset,
+  last: LastBatch | undefined,
+): Static<typeof DatasetReply> {
+  const { id, body, createdAt, updatedAt, createdClient, updatedClient, viewId, revision } = dataset
   return {
+    schemaRef: {},
     ...body,
-    name,
     imsOrg: imsOrgId,
     sandboxId,
-    tags: { 'adobe/pqs/table': [tableName(name)], 'adobe/siphon/table/format': ['parquet'], ...body.tags },
-    classification: { dataBehavior: 'record', managedBy: 'CUSTOMER' },
-    version: '1.0.0',
+    version: versionOf(revision),
     created: createdAt,
     updated: updatedAt,
     createdClient,
     createdUser: createdClient,
-    updatedUser: createdClient,
+    updatedUser: updatedClient,
     viewId,
     files: `@/dataSetFiles?dataSetId=${id}`,
+    ...(last && lastBatchMembers(last)),
   }
 }
 
-/** The dataset's name as Query Service spells a table. */
-function tableName(name: string): string {
-  return name
-    .trim()
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
+function lastBatchMembers({
+  lastBatchId,
+  lastBatchStatus,
+  lastSuccessfulBatchId: success,
+  lastFailedBatchId: failure,
+}: LastBatch) {
+  return {
+    lastBatchId,
+    lastBatchStatus,
+    ...(success !== null && { lastSuccessfulBatch: success }),
+    ...(failure !== null && { lastFailedBatch: failure }),
+  }
 }

@@ -2,7 +2,7 @@
 import type { Batch, BatchFile } from '../../domain/batch.ts'
 import { AepError } from '../../errors.ts'
 import type { Tenant } from '../../tenant.ts'
-import type { Part } from './download.ts'
+import type { Content } from './download.ts'
 import { entryPage, type PageQuery } from './entry-page.ts'
 
 /** The dataset files of a batch; none until its export has succeeded. Raises BATCH_NOT_FOUND. */
@@ -52,17 +52,22 @@ export async function listParts(
   return entryPage(parts, { ...query, start: firstPart(start, names) }, url)
 }
 
-/** Where the bytes of a part are, and how many. Raises FILE_NOT_FOUND, FILE_PATH_NOT_FOUND. */
+/** A part, to be sent. Raises FILE_NOT_FOUND, FILE_PATH_NOT_FOUND. */
 export async function findPart(
   { store, lake, historyFiles }: Tenant,
   fileId: string,
   path: string,
-): Promise<Part> {
+): Promise<Content> {
   const batch = readableBatch(store, fileId)
   await historyFiles.ensure(batch.id)
   const part = store.batchFiles.find(batch.id, path)
   if (!part) throw new AepError('FILE_PATH_NOT_FOUND', fileId, path)
-  return { file: lake.filePath(batch.datasetId, batch.id, part.name), length: part.length }
+  const file = lake.filePath(batch.datasetId, batch.id, part.name)
+  return {
+    type: 'application/parquet',
+    length: part.length,
+    bytes: (first, last) => lake.read(file, first, last),
+  }
 }
 
 /** A dataset file's id is its batch's, and a number that counts from 1. */

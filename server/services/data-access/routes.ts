@@ -5,11 +5,16 @@ import { AepError } from '../../errors.ts'
 import { refusals, ServiceError } from '../../gateway/problem.ts'
 import { NoContent, sentAsIs } from '../../gateway/reply-schema.ts'
 import { serviceUrl } from '../../gateway/service-path.ts'
+import { findFailedFile, listFailedFiles, listMeta } from './batch-diagnostics.ts'
 import { findPart, listBatchFiles, listParts } from './batch-files.ts'
-import { sendPart } from './download.ts'
+import { sendContent } from './download.ts'
+import { previewDataset } from './preview.ts'
 import {
   BatchPath,
+  BatchPathQuery,
   DataSetFileList,
+  DatasetPath,
+  DatasetPreview,
   EntryListQuery,
   FileBytes,
   FilePath,
@@ -36,6 +41,63 @@ export const dataAccess: FastifyPluginAsyncTypebox = async (app) => {
     },
   )
 
+  app.get(
+    '/batches/:batchId/failed',
+    {
+      schema: {
+        operationId: 'retrieveFailedBatch',
+        summary: 'List the files of a failed batch, or, with `path`, download one',
+        params: BatchPath,
+        querystring: BatchPathQuery,
+        response: {
+          200: sentAsIs(Type.Union([PartList, FileBytes])),
+          206: sentAsIs(FileBytes),
+          ...refusals(ServiceError),
+        },
+      },
+      config: { source: 'data-access.yaml retrieveFailedBatch; docs: ingestion, retrieve-failed-batches' },
+    },
+    async (request, reply) => {
+      const { params, query, tenant } = request
+      if (query.path !== undefined)
+        return sendContent(request, reply, findFailedFile(tenant, params.batchId, query.path))
+      return listFailedFiles(tenant, params.batchId, query, serviceUrl(request, 'dataAccess'))
+    },
+  )
+
+  app.get(
+    '/batches/:batchId/meta',
+    {
+      schema: {
+        operationId: 'retrieveBatchMeta',
+        summary: 'List the diagnostics of a batch',
+        params: BatchPath,
+        querystring: BatchPathQuery,
+        response: { 200: PartList, ...refusals(ServiceError) },
+      },
+      config: { source: 'data-access.yaml retrieveBatchMeta; docs: ingestion, error-diagnostics' },
+    },
+    async (request) => {
+      const { params, query, tenant } = request
+      return listMeta(tenant, params.batchId, query, serviceUrl(request, 'dataAccess'))
+    },
+  )
+
+  app.get(
+    '/datasets/:datasetId/preview',
+    {
+      schema: {
+        operationId: 'retrieveDatasetPreview',
+        summary: 'Read the first 100 rows of what was exported into a dataset last',
+        params: DatasetPath,
+        response: { 200: sentAsIs(DatasetPreview), ...refusals(ServiceError) },
+      },
+      config: { source: 'data-access.yaml retrieveDatasetPreview' },
+    },
+    async ({ params, tenant }, reply) =>
+      reply.type('application/json').send(await previewDataset(tenant, params.datasetId)),
+  )
+
   // Before the GET, for which Fastify would add a HEAD of its own.
   app.head(
     '/files/:fileId',
@@ -52,7 +114,7 @@ export const dataAccess: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       const { params, query, tenant } = request
       if (query.path === undefined) throw new AepError('FILE_PATH_REQUIRED')
-      return sendPart(request, reply, tenant.lake, await findPart(tenant, params.fileId, query.path))
+      return sendContent(request, reply, await findPart(tenant, params.fileId, query.path))
     },
   )
 
@@ -75,7 +137,7 @@ export const dataAccess: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       const { params, query, tenant } = request
       if (query.path !== undefined)
-        return sendPart(request, reply, tenant.lake, await findPart(tenant, params.fileId, query.path))
+        return sendContent(request, reply, await findPart(tenant, params.fileId, query.path))
       return listParts(tenant, params.fileId, query, serviceUrl(request, 'dataAccess'))
     },
   )

@@ -5,12 +5,21 @@ import { Start } from '../../gateway/query.ts'
 const closed = { additionalProperties: false }
 
 export const BatchPath = Type.Object({ batchId: Type.String() })
+export const DatasetPath = Type.Object({ datasetId: Type.String() })
 export const FilePath = Type.Object({ fileId: Type.String() })
 
 /** Source: docs, data access tutorial: 100 entries unless told; more than 100 are not served at once. */
 export const EntryListQuery = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, default: 100 })),
   start: Start,
+})
+export const BatchPathQuery = Type.Object({
+  ...EntryListQuery.properties,
+  path: Type.Optional(
+    Type.String({
+      description: 'Name of the file to download or of the folder to list; all are listed without it.',
+    }),
+  ),
 })
 export const FileQuery = Type.Object({
   limit: EntryListQuery.properties.limit,
@@ -71,6 +80,12 @@ export const PartList = Type.Object(
     _links: PageLinks,
   },
   { $id: 'PartList', ...closed },
+)
+
+/** Source: data-access.yaml preview. A row has the columns of the file. */
+export const DatasetPreview = Type.Object(
+  { data: Type.Array(Type.Object({}, { additionalProperties: true }), { maxItems: 100 }) },
+  { $id: 'DatasetPreview', ...closed },
 )
 
 /** The bytes of a file. */

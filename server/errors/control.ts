@@ -1,0 +1,70 @@
+// Refusals of our own control API, and the one error that is our fault.
+import { type ErrorEntry, ours, sentence } from './entry.ts'
+
+/** A seed record that cannot be taken: where it stands, and why. */
+export interface SeedProblem {
+  readonly place: string
+  readonly reason: string
+}
+
+export const controlRefusals = {
+  CLOCK_BACKWARDS: {
+    status: 409,
+    title: 'Clock cannot go back',
+    source: ours,
+    detail: (now: string, target: string) =>
+      `The tenant's clock is at ${now} and only goes forward; ${target} is in its past. A reset sets it back.`,
+  },
+  TENANT_INCOMPLETE: {
+    status: 400,
+    title: 'Tenant not named',
+    source: ours,
+    detail: sentence(
+      'A tenant is named by both an organization and a sandbox: x-gw-ims-org-id and x-sandbox-name, or ?org= and ?sandbox=. Give both or neither.',
+    ),
+  },
+  SEED_INVALID: {
+    status: 400,
+    title: 'Seed not taken',
+    source: ours,
+    detail: (problems: readonly SeedProblem[], count: number) =>
+      `Nothing has been seeded: ${count === 1 ? 'a record is' : `${count} records are`} not right. ${problems
+        .slice(0, 10)
+        .map(({ place, reason }) => `${place}: ${reason}`)
+        .join('; ')}`,
+    members: (problems: readonly SeedProblem[], count: number) => ({ problems, problemCount: count }),
+  },
+  SEED_ABANDONED: {
+    status: 409,
+    title: 'Seed abandoned',
+    source: ours,
+    detail: sentence('Nothing has been seeded: the tenant was reset, or the server stopped, meanwhile.'),
+  },
+  SEED_NOT_KEPT: {
+    status: 507,
+    title: 'Seed not kept',
+    source: ours,
+    detail: (reason: string) => `Nothing has been seeded: the seed could not be written to disk: ${reason}`,
+  },
+  FIXTURES_UNKNOWN: {
+    status: 400,
+    title: 'No such fixture set',
+    source: ours,
+    detail: (reason: string) => `Nothing has been seeded: ${reason}`,
+  },
+  FOREIGN_CALLER: {
+    status: 403,
+    title: 'Foreign caller',
+    source: ours,
+    detail: (header: string, value: string) =>
+      `Control calls are answered only for this machine's own pages: ${header} is ${value}.`,
+  },
+  EMULATOR_BUG: {
+    status: 500,
+    title: 'InternalServerError',
+    source: ours,
+    detail: sentence(
+      'This is a bug in aep-emulator, not a reply of Adobe Experience Platform. The server log has the details.',
+    ),
+  },
+} as const satisfies Record<string, ErrorEntry>
