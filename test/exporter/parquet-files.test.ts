@@ -1,10 +1,10 @@
 // Parquet files as a whole: row groups, dictionaries, bytes that repeat, and what other readers and writers make of it.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DuckDBInstance } from '@duckdb/node-api'
 import { profileTexts } from '../../bench/profile-rows.ts'
 import { type Field, profileUnion, type StructField } from '../../server/domain/union-schema.ts'
 import { openPartFile } from '../../server/exporter/parquet/part-file.ts'
+import { queryDuck } from '../duck-rows.ts'
 import { parquetRows, type Row } from '../parquet-rows.ts'
 import { openPlainFile } from '../plain-parquet.ts'
 import { writeParquet } from '../write-parquet.ts'
@@ -37,7 +37,7 @@ test('without rows the file holds the schema', async (t) => {
   const { metadata, path } = writeParquet(t, profileUnion, [])
   const { schema, num_rows, created_by } = metadata
   assert.deepEqual([schema[0]?.name, num_rows, created_by], ['spark_schema', 0n, 'aep-emulator'])
-  assert.deepEqual(await duckRows(`SELECT count(*) AS n FROM '${path}'`), [{ n: '0' }])
+  assert.deepEqual(await queryDuck(`SELECT count(*) AS n FROM '${path}'`), [{ n: '0' }])
 })
 
 /** Values by row, and whether a chunk of them has a dictionary. */
@@ -85,16 +85,7 @@ test('DuckDB reads the same of both files', async (t) => {
     (open) => writeParquet(t, profileUnion, rows, { rowGroupSize: 1000, open }).path,
   )
   const difference = `(SELECT * FROM '${ours}' EXCEPT ALL SELECT * FROM '${plain}')`
-  assert.deepEqual(await duckRows(`SELECT count(*) AS n FROM ${difference}`), [{ n: '0' }])
-  assert.deepEqual(await duckRows(`SELECT count(*) AS n FROM '${ours}'`), [{ n: '3003' }])
-  assert.deepEqual(await duckRows(`DESCRIBE FROM '${ours}'`), await duckRows(`DESCRIBE FROM '${plain}'`))
+  assert.deepEqual(await queryDuck(`SELECT count(*) AS n FROM ${difference}`), [{ n: '0' }])
+  assert.deepEqual(await queryDuck(`SELECT count(*) AS n FROM '${ours}'`), [{ n: '3003' }])
+  assert.deepEqual(await queryDuck(`DESCRIBE FROM '${ours}'`), await queryDuck(`DESCRIBE FROM '${plain}'`))
 })
-
-async function duckRows(sql: string) {
-  const connection = await (await DuckDBInstance.create(':memory:')).connect()
-  try {
-    return (await connection.runAndReadAll(sql)).getRowObjectsJson()
-  } finally {
-    connection.closeSync()
-  }
-}
