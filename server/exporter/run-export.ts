@@ -30,7 +30,11 @@ export async function runExport(
   )
   const outcomes = await Promise.all(writers)
   const failed = outcomes.find((outcome) => !outcome.ok)
-  if (failed && !failed.ok) return { ok: false, kind: 'write', reason: failed.reason }
+  if (failed && !failed.ok) {
+    // At once, not when the job ends: on a full disk nothing else could be written until then.
+    for (const { folder } of batches) lake.emptyStaged(folder)
+    return { ok: false, kind: 'write', reason: failed.reason }
+  }
   const written = outcomes.flatMap((outcome) => (outcome.ok ? [outcome] : []))
   const parts = written.flatMap((outcome) => outcome.parts)
   return {

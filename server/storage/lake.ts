@@ -31,6 +31,7 @@ export function openLake(folder: string) {
     nameStaged: (staging: string, name: string, newName: string): void =>
       renameSync(join(staging, name), join(staging, newName)),
     removeStaged: (staging: string, name: string): void => rmSync(join(staging, name)),
+    emptyStaged: (staging: string): void => rmSync(staging, { recursive: true, force: true }),
     /** Makes the staged files those of the batch, all at once; done again after a crash it changes nothing. */
     publish: (datasetId: string, batchId: string): void => {
       const published = batchFolder(datasetId, batchId)
