@@ -116,7 +116,7 @@ export function createEmulator(options: EmulatorOptions) {
     tenant,
     /**
      * Writes seed records into one tenant, or into every one and those to come: all of them, or none. A seed that sets
-     * the clock takes it forward only. Raises SEED_INVALID, SEED_ABANDONED.
+     * the clock takes it forward only. Raises SEED_INVALID, SEED_ABANDONED, SEED_NOT_KEPT.
      */
     async seed(name: TenantName | undefined, sources: readonly SeedSource[]): Promise<SeedCounts> {
       const { seedRandom } = options
@@ -128,6 +128,7 @@ export function createEmulator(options: EmulatorOptions) {
         ? seedTenant(seeded, sources, place)
         : seedEverybody(open, sources, place)
       ).catch(abandoned)
+      if ('diskSays' in outcome) throw new AepError('SEED_NOT_KEPT', outcome.diskSays)
       if (!outcome.ok) throw new AepError('SEED_INVALID', outcome.problems, outcome.count)
       for (const moved of seeded ? [seeded] : open()) await moved.catchUp()
       return outcome.counts

@@ -11,6 +11,7 @@ export interface SeedTask extends Pick<SeedSettings, 'sources' | 'now'> {
 export type SeedOutcome =
   | { readonly ok: true; readonly counts: SeedCounts }
   | { readonly ok: false; readonly problems: readonly SeedProblem[]; readonly count: number }
+  | { readonly ok: false; readonly diskSays: string }
 
 /** All databases take the seed, or none does. */
 export function seed({ databaseFiles, sources, now, seedRandom }: SeedTask): SeedOutcome {
@@ -19,6 +20,8 @@ export function seed({ databaseFiles, sources, now, seedRandom }: SeedTask): See
   try {
     return { ok: true, counts: seedAll(stores, { sources, now, viewId }) }
   } catch (error) {
+    const { code, message } = error as { code?: string; message: string }
+    if (code === 'SQLITE_FULL' || code?.startsWith('SQLITE_IOERR')) return { ok: false, diskSays: message }
     if (!(error instanceof SeedRefusal)) throw error
     return { ok: false, problems: error.problems, count: error.count }
   } finally {

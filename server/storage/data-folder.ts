@@ -1,7 +1,6 @@
 // The folder that holds everything on disk: where each tenant's database and lake are, and who may use them.
 import {
   copyFileSync,
-  createWriteStream,
   existsSync,
   globSync,
   mkdirSync,
@@ -10,10 +9,10 @@ import {
   renameSync,
   rmSync,
 } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import Database from 'better-sqlite3'
 import { folderName } from './folder-name.ts'
 
@@ -69,7 +68,7 @@ export function openDataFolder(path: string | undefined) {
       mkdirSync(join(root, 'spool'), { recursive: true })
       const file = join(root, 'spool', String(spooled))
       try {
-        await pipeline(stream, createWriteStream(file))
+        await receive(stream, file)
         return await use(file)
       } finally {
         rmSync(file, { force: true })
@@ -98,6 +97,19 @@ export function openDataFolder(path: string | undefined) {
       lock?.close()
       if (path === undefined) rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
     },
+  }
+}
+
+/** Writes the stream down; where the disk refuses, the rest is read and dropped, so that its sender gets a reply. */
+async function receive(stream: Readable, file: string): Promise<void> {
+  const handle = await open(file, 'w')
+  try {
+    for await (const chunk of stream.iterator({ destroyOnReturn: false })) await handle.writeFile(chunk)
+  } catch (error) {
+    stream.resume()
+    throw error
+  } finally {
+    await handle.close()
   }
 }
 

@@ -1,4 +1,4 @@
-// A disk that is full: an export fails as documented, and the next one goes on once there is room again.
+// A disk that is full: exports fail as documented, seeds leave nothing, and both go on once there is room again.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { globSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
@@ -87,4 +87,22 @@ test('an export that meets a full disk fails with the documented errors and leav
   await testApp.advance('PT1H')
   assert.equal((await readJob(testApp, next.id)).status, 'SUCCEEDED')
   assert.equal((await downloadBatch(testApp, next.destination.batchId)).rows.length, 20_000)
+})
+
+test('a seed that meets a full disk is refused as such, and nothing of it is there', async (t) => {
+  const folder = smallDisk(t)
+  if (!folder) return
+  const testApp = await buildTestApp(t, { fixtures: ['empty'], dataFolder: join(folder, 'data') })
+  assert.equal((await seed(testApp, `${dataset}\n${people(10, 'old')}`)).statusCode, 200)
+  for (const leftBytes of [200_000, 4_000_000]) {
+    const free = fill(folder, leftBytes)
+    const refused = await seed(testApp, people(15_000, 'new'))
+    assert.equal(refused.statusCode, 507, refused.body)
+    assert.match(refused.json().detail, /^Nothing has been seeded: /)
+    free()
+  }
+  assert.deepEqual(globSync('data/spool/*', { cwd: folder }), [])
+  const job = await createJob(testApp)
+  await testApp.advance('PT1H')
+  assert.equal((await downloadBatch(testApp, job.destination.batchId)).rows.length, 10)
 })
