@@ -24,23 +24,29 @@ export const Problem = Type.Object(
 
 export const Alive = Type.Object({ status: Type.Literal('ok') }, closed)
 
-/** Names a tenant where the headers do not. */
-export const TenantQuery = Type.Object({
-  org: Type.Optional(Type.String({ minLength: 1 })),
-  sandbox: Type.Optional(Type.String({ minLength: 1 })),
-})
+/** Names a tenant where the headers do not. A parameter that is none is refused: a slip must not act on more than meant. */
+export const TenantQuery = Type.Object(
+  {
+    org: Type.Optional(Type.String({ minLength: 1 })),
+    sandbox: Type.Optional(Type.String({ minLength: 1 })),
+  },
+  closed,
+)
 
-export const ResetQuery = Type.Object({
-  ...TenantQuery.properties,
-  what: Type.Optional(
-    Type.Unsafe<'all'>({
-      type: 'string',
-      enum: ['all'],
-      default: 'all',
-      description: 'What is taken back to the start.',
-    }),
-  ),
-})
+export const ResetQuery = Type.Object(
+  {
+    ...TenantQuery.properties,
+    what: Type.Optional(
+      Type.Unsafe<'all'>({
+        type: 'string',
+        enum: ['all'],
+        default: 'all',
+        description: 'What is taken back to the start.',
+      }),
+    ),
+  },
+  closed,
+)
 
 /** Either how far, or to which instant. */
 export const AdvanceRequest = Type.Object(

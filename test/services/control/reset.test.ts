@@ -115,6 +115,17 @@ test('what is no part of a tenant is refused, and nothing is reset', async (t) =
   assert.deepEqual(await jobIds(testApp), [24115, ...history])
 })
 
+test('a parameter that no control call knows is refused by name, and nothing is done', async (t) => {
+  const testApp = await buildTestApp(t)
+  await createJob(testApp, tutorialRequest)
+  for (const call of ['reset', 'seed', 'clock/advance']) {
+    const body = call === 'seed' ? { records: [] } : { by: 'PT1H' }
+    const reply = await testApp.call('POST', `/_emulator/${call}?sandbx=dev`, { body })
+    assertControlProblem(reply, 400, /sandbx/)
+  }
+  assert.equal((await readJob(testApp, 24115)).status, 'NEW')
+})
+
 const strangers: Record<string, Record<string, string>> = {
   'a Host that is a name of the internet': { host: 'evil.example' },
   'a Host that only begins like this machine': { host: 'localhost.evil.example:4620' },
