@@ -5,7 +5,7 @@ import type { Emulator } from '../emulator.ts'
 import { AepError } from '../errors.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { TenantName } from '../tenant.ts'
-import type { AdvanceReply, AdvanceRequest } from './schemas.ts'
+import type { AdvanceReply, AdvanceRequest } from './clock-schemas.ts'
 
 type Advance = Static<typeof AdvanceRequest>
 

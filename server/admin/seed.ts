@@ -5,7 +5,7 @@ import type { Emulator } from '../emulator.ts'
 import { AepError } from '../errors.ts'
 import { FixtureError } from '../seeding/fixture-sets.ts'
 import type { TenantName } from '../tenant.ts'
-import type { SeedReply, SeedRequest } from './schemas.ts'
+import type { SeedReply, SeedRequest } from './data-schemas.ts'
 
 /**
  * Writes the body's records, an NDJSON stream of any length or a bundle, into a tenant or into all. Raises
