@@ -1,7 +1,7 @@
-// The rows the bench writes: profiles with five memberships each, drawn from a seed.
+// The rows the Parquet bench writes: profiles with five memberships each, drawn from a seed.
 
 /** Numbers of 0 to 1, always the same ones (mulberry32). */
-function createDraws(seed: number): () => number {
+export function createDraws(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0
