@@ -7,7 +7,7 @@ export const membershipStatuses = ['realized', 'existing', 'exited'] as const
 export type MembershipStatus = (typeof membershipStatuses)[number]
 
 /** What `status` means when a segment of the request names none (tutorial, "Initiate export job"). */
-const defaultMembershipStatuses: readonly MembershipStatus[] = ['realized', 'existing']
+export const defaultMembershipStatuses: readonly MembershipStatus[] = ['realized', 'existing']
 
 const MembershipStatusSchema = Type.Unsafe<MembershipStatus>({
   type: 'string',

@@ -1,9 +1,8 @@
 // The segment memberships of a merged profile, and which of two about the same segment holds.
+import { membershipStatuses } from './export-request.ts'
 import { parseInstant } from './instant.ts'
 import { hasDistinctNamespaces } from './namespaces.ts'
 import type { Membership, RecordFragment, SeededMembership, SegmentMembership } from './profile.ts'
-
-const statusOrder = ['realized', 'existing', 'exited']
 
 /**
  * The memberships that the records bring and those seeded for their identities, in one map. About the same
@@ -64,7 +63,7 @@ function byDataset(a: RecordFragment, b: RecordFragment): number {
 function holdsBefore(one: Membership, other: Membership): boolean {
   const difference = qualifiedAt(one) - qualifiedAt(other)
   if (difference !== 0) return difference > 0
-  return statusOrder.indexOf(one.status) < statusOrder.indexOf(other.status)
+  return membershipStatuses.indexOf(one.status) < membershipStatuses.indexOf(other.status)
 }
 
 const qualifiedAt = ({ lastQualificationTime }: Membership) =>

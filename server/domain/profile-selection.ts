@@ -1,5 +1,5 @@
 // Who is in an export: the row predicate over a merged profile.
-import type { ExportSelection, SegmentChoice } from './export-request.ts'
+import { defaultMembershipStatuses, type ExportSelection, type SegmentChoice } from './export-request.ts'
 import { parseInstant } from './instant.ts'
 import type { Membership, MergedProfile } from './profile.ts'
 
@@ -16,7 +16,7 @@ export function isSelected(profile: MergedProfile, selection: ExportSelection): 
   return memberships(profile).some(
     (member) =>
       (segments.length === 0
-        ? member.membership.status !== 'exited'
+        ? defaultMembershipStatuses.includes(member.membership.status)
         : segments.some((segment) => isMemberOf(member, segment))) &&
       qualifiedWithin(member.membership, qualification),
   )

@@ -1,9 +1,9 @@
 // Reads individuals for an export: who may be in it, found by index, and each one's fragments.
 import type { Database } from 'better-sqlite3'
-import type { ExportSelection } from '../domain/export-request.ts'
+import { defaultMembershipStatuses, type ExportSelection } from '../domain/export-request.ts'
 import { maxGraphIdentities } from '../domain/merge-policy.ts'
 import type { EventFragment, ProfileFragments, RecordFragment, SeededMembership } from '../domain/profile.ts'
-import { noRecord } from './memberships.ts'
+import { type MembershipSearch, membershipBlocks } from './membership-blocks.ts'
 
 /** What joins identities into one individual: nothing, or the private graph. */
 type IdentityGraph = 'none' | 'pdg'
@@ -21,15 +21,44 @@ export interface Individual {
 }
 
 export function individualsOf(db: Database) {
-  const hasSeededAlone = db.prepare<[], object>(`SELECT 1 FROM membership WHERE record = ${noRecord} LIMIT 1`)
+  const blocks = membershipBlocks(db)
+  const hasSeededAlone = db.prepare<[], object>('SELECT 1 FROM membership LIMIT 1')
+  const sameSegment = db
+    .prepare<[string, string], number>(
+      'SELECT id FROM membership_segment WHERE segment_id = ? AND namespace = ? COLLATE NOCASE',
+    )
+    .pluck()
+  const graphs = db
+    .prepare<[string], number>(
+      'SELECT graph FROM json_each(?) AS chosen CROSS JOIN identity ON identity.id = chosen.value',
+    )
+    .pluck()
+
+  /**
+   * Whoever has a membership as it was seeded that would do. Of several about one segment only one survives merging,
+   * but that is always one of them, so nobody is missed.
+   */
+  function members({ segments, qualification }: CandidateSelection): number[] {
+    if (segments.length === 0)
+      return blocks.find('any', { statuses: defaultMembershipStatuses, ...qualification })
+    return segments.flatMap(({ id, namespace, statuses }) => {
+      const search: MembershipSearch = { statuses, ...qualification }
+      return blocks.find(sameSegment.all(id, namespace), search)
+    })
+  }
+
+  const keysOf = (graph: IdentityGraph, identities: readonly number[]) =>
+    graph === 'pdg' ? graphs.all(JSON.stringify(identities)) : identities
+
   return {
     /**
      * Everybody that the selection can take, and perhaps some more: the numbers of identities, or of graphs, in the
      * order in which they were met. Graphs of too many identities are left out.
      */
     candidates(graph: IdentityGraph, selection: CandidateSelection): Int32Array<SharedArrayBuffer> {
-      const { sql, parameters } = candidateQuery(keyOf(graph), selection)
-      const found = db.prepare<unknown[], number>(sql).pluck().all(parameters)
+      const found = asksForMembers(selection)
+        ? keysOf(graph, members(selection))
+        : holders(db, keyOf(graph), selection)
       const tooLarge = new Set(graph === 'pdg' ? tooLargeGraphs(db) : [])
       return distinct(tooLarge.size === 0 ? found : found.filter((key) => !tooLarge.has(key)))
     },
@@ -72,52 +101,18 @@ function distinct(keys: readonly number[]): Int32Array<SharedArrayBuffer> {
   return shared.subarray(0, count)
 }
 
-interface Query {
-  readonly sql: string
-  readonly parameters: readonly unknown[]
-}
+const asksForMembers = ({ segments, qualification }: CandidateSelection) =>
+  segments.length > 0 || qualification !== undefined
 
-function candidateQuery(key: string, selection: CandidateSelection): Query {
-  const { segments, qualification, emptyProfiles, updatedAfter } = selection
-  if (segments.length > 0 || qualification) {
-    const { sql, parameters } = membershipCondition(selection)
-    const join = 'FROM membership CROSS JOIN identity ON identity.id = membership.identity'
-    return { sql: `SELECT ${key} ${join} WHERE ${sql}`, parameters }
-  }
+/** The keys of all that have a record, or an event where these count, and were ingested late enough. */
+function holders(db: Database, key: string, { emptyProfiles, updatedAfter }: CandidateSelection): number[] {
   const tables = emptyProfiles ? ['record', 'event'] : ['record']
   const bound = updatedAfter === undefined ? '' : 'WHERE ingested_at > ?'
   const selects = tables.map(
     (table) => `SELECT ${key} FROM ${table} CROSS JOIN identity ON identity.id = ${table}.identity ${bound}`,
   )
-  return {
-    sql: selects.join(' UNION ALL '),
-    parameters: updatedAfter === undefined ? [] : tables.map(() => updatedAfter),
-  }
-}
-
-/** The numbers of a segment, in every spelling of its namespace. */
-const sameSegment = 'SELECT id FROM membership_segment WHERE segment_id = ? AND namespace = ? COLLATE NOCASE'
-
-/**
- * A membership as it was seeded that would do. Of several about one segment only one survives merging, but that is
- * always one of them, so nobody is missed.
- */
-function membershipCondition({ segments, qualification = {} }: CandidateSelection): Query {
-  const { from, to } = qualification
-  const window = [
-    ...(from === undefined ? [] : [{ sql: 'AND qualified_at >= ?', bound: from }]),
-    ...(to === undefined ? [] : [{ sql: 'AND qualified_at < ?', bound: to }]),
-  ]
-  const within = window.map(({ sql }) => sql).join(' ')
-  const bounds = window.map(({ bound }) => bound)
-  if (segments.length === 0) return { sql: `status <> 'exited' ${within}`, parameters: bounds }
-  const anyStatus = (statuses: readonly string[]) => statuses.map(() => '?').join(', ')
-  return {
-    sql: segments
-      .map(({ statuses }) => `(segment IN (${sameSegment}) AND status IN (${anyStatus(statuses)}) ${within})`)
-      .join(' OR '),
-    parameters: segments.flatMap(({ id, namespace, statuses }) => [id, namespace, ...statuses, ...bounds]),
-  }
+  const parameters = updatedAfter === undefined ? [] : tables.map(() => updatedAfter)
+  return db.prepare<unknown[], number>(selects.join(' UNION ALL ')).pluck().all(parameters)
 }
 
 /** A row as SQLite returns it: the key of its individual, the body, and the rest. */
@@ -200,7 +195,7 @@ const membershipRows = (db: Database, join: string, chosen: string) =>
   db
     .prepare<[string], MembershipRow>(
       `SELECT chosen.value, membership.body, membership_segment.namespace, segment_id
-       ${join} membership ON membership.identity = identity.id AND membership.record = ${noRecord}
+       ${join} membership ON membership.identity = identity.id
        CROSS JOIN membership_segment ON membership_segment.id = membership.segment`,
     )
     .raw()

@@ -1,30 +1,25 @@
-// The tables `membership` and `membership_segment`: who is or was in which segment, found by segment.
+// The tables `membership` and `membership_segment`: the memberships that were seeded by themselves, and all by segment.
 import type { Database } from 'better-sqlite3'
 import { type EpochMs, parseInstant } from '../domain/instant.ts'
 import type { Identity, Membership, SegmentMembership } from '../domain/profile.ts'
+import { membershipBlocks } from './membership-blocks.ts'
 
 /** How many segments' numbers are held in memory. */
 const maxRemembered = 10_000
 
-/** Stands for the record of a membership that was seeded by itself. */
-export const noRecord = 0
-
 export function membershipTable(db: Database) {
+  const blocks = membershipBlocks(db)
   const findSegment = db.prepare<[string, string], { id: number }>(
     'SELECT id FROM membership_segment WHERE segment_id = ? AND namespace = ?',
   )
   const addSegment = db.prepare('INSERT INTO membership_segment (segment_id, namespace) VALUES (?, ?)')
-  const otherSpellings = db.prepare<[string, string, number], { id: number }>(
-    `SELECT id FROM membership_segment WHERE segment_id = ? AND namespace = ? COLLATE NOCASE AND id <> ?`,
+  const forgetOtherSpellings = db.prepare(
+    `DELETE FROM membership WHERE identity = ? AND segment IN
+       (SELECT id FROM membership_segment WHERE segment_id = ? AND namespace = ? COLLATE NOCASE)`,
   )
-  const save = db.prepare<[number, number, string, EpochMs | null, string]>(
-    `INSERT OR REPLACE INTO membership (segment, identity, record, status, qualified_at, body)
-     VALUES (?, ?, ${noRecord}, ?, ?, ?)`,
+  const save = db.prepare<[number, number, string]>(
+    'INSERT INTO membership (identity, segment, body) VALUES (?, ?, ?)',
   )
-  const note = db.prepare<[number, number, number, string, EpochMs | null]>(
-    'INSERT INTO membership (segment, identity, record, status, qualified_at) VALUES (?, ?, ?, ?, ?)',
-  )
-  const forget = db.prepare('DELETE FROM membership WHERE segment = ? AND identity = ? AND record = ?')
 
   /** Numbers by segment id and namespace; good as long as the connection is: who rolls back closes it. */
   const numbers = new Map<string, number>()
@@ -40,34 +35,36 @@ export function membershipTable(db: Database) {
     return number
   }
 
+  function note(identity: number, namespace: string, id: string, membership: Membership): void {
+    blocks.note(segmentNumber(id, namespace), identity, membership.status, qualifiedAt(membership))
+  }
+
   return {
     /** Keeps a membership that was seeded by itself; one in the same segment, however spelled, is replaced. */
     save(identity: number, { namespace, id }: Identity, membership: Membership): void {
-      const segment = segmentNumber(id, namespace)
-      for (const other of otherSpellings.all(id, namespace, segment)) forget.run(other.id, identity, noRecord)
-      const { status } = membership
-      save.run(segment, identity, status, qualifiedAt(membership), JSON.stringify(membership))
+      forgetOtherSpellings.run(identity, id, namespace)
+      save.run(identity, segmentNumber(id, namespace), JSON.stringify(membership))
+      note(identity, namespace, id, membership)
     },
-    /** Notes the memberships that a record brings; none of it may be noted yet. */
-    noteOfRecord(identity: number, record: number, memberships: SegmentMembership): void {
+    /** Notes the memberships that a record brings, less those that the one before it brought as well. */
+    noteOfRecord(identity: number, memberships: SegmentMembership, before: SegmentMembership = {}): void {
       for (const namespace in memberships) {
         const segments = memberships[namespace]
         for (const id in segments) {
           const membership = segments[id] as Membership
-          const segment = segmentNumber(id, namespace)
-          note.run(segment, identity, record, membership.status, qualifiedAt(membership))
+          if (!isSame(membership, before[namespace]?.[id])) note(identity, namespace, id, membership)
         }
       }
     },
-    /** Forgets the memberships that a record brought. */
-    forgetOfRecord(identity: number, record: number, memberships: SegmentMembership): void {
-      for (const namespace in memberships) {
-        for (const id in memberships[namespace]) forget.run(segmentNumber(id, namespace), identity, record)
-      }
-    },
+    /** Writes what has been noted: until then no segment finds it. */
+    flush: blocks.flush,
   }
 }
 
-function qualifiedAt({ lastQualificationTime }: Membership): EpochMs | null {
-  return (lastQualificationTime === undefined ? undefined : parseInstant(lastQualificationTime)) ?? null
+/** True where nothing has changed that a search looks at. */
+function isSame(one: Membership, other: Membership | undefined): boolean {
+  return one.status === other?.status && one.lastQualificationTime === other.lastQualificationTime
 }
+
+const qualifiedAt = ({ lastQualificationTime }: Membership): EpochMs | undefined =>
+  lastQualificationTime === undefined ? undefined : parseInstant(lastQualificationTime)

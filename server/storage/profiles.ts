@@ -48,13 +48,12 @@ export function profileTables(db: Database) {
       links.link(graph, primary, body.identityMap)
       if (before && old) {
         changeRecord.run(...stored, before.id)
-        memberships.forgetOfRecord(identity, before.id, old.segmentMembership ?? {})
-        memberships.noteOfRecord(identity, before.id, body.segmentMembership ?? {})
+        memberships.noteOfRecord(identity, body.segmentMembership ?? {}, old.segmentMembership)
         if (hasLost(old.identityMap, body.identityMap)) links.relink(identity)
         return
       }
-      const { lastInsertRowid } = addRecord.run(identity, datasetId, ...stored)
-      memberships.noteOfRecord(identity, Number(lastInsertRowid), body.segmentMembership ?? {})
+      addRecord.run(identity, datasetId, ...stored)
+      memberships.noteOfRecord(identity, body.segmentMembership ?? {})
     },
     /** An event with the same dataset and `_id` is replaced. */
     saveEvent(event: EventFragment): void {
@@ -76,6 +75,8 @@ export function profileTables(db: Database) {
       memberships.save(identity, segment, membership)
       return true
     },
+    /** To be called before the transaction ends: until then nobody is found by segment. */
+    flushMemberships: memberships.flush,
     eventDatasetIds: (): string[] => eventDatasets.all().map((row) => row.id),
   }
 }

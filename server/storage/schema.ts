@@ -68,13 +68,14 @@ CREATE TABLE membership_segment (
   id INTEGER PRIMARY KEY, segment_id TEXT NOT NULL, namespace TEXT NOT NULL, UNIQUE (segment_id, namespace)
 ) STRICT;
 
--- record: the one that brings the membership, and then has its body, or 0 where it was seeded by itself. The key
--- makes a segment's members lie together in the order in which they were met, so that many are added and read fast.
+-- The memberships that were seeded by themselves; those that records bring are in their bodies.
 CREATE TABLE membership (
-  segment INTEGER NOT NULL, identity INTEGER NOT NULL, record INTEGER NOT NULL,
-  status TEXT NOT NULL, qualified_at INTEGER, body TEXT, PRIMARY KEY (segment, identity, record)
+  identity INTEGER NOT NULL, segment INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (identity, segment)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX membership_seeded_alone ON membership (identity) WHERE record = 0;
+
+-- Who is or was in a segment, by whatever membership; see membership-blocks.ts.
+CREATE TABLE membership_block (id INTEGER PRIMARY KEY, segment INTEGER NOT NULL, entries BLOB NOT NULL) STRICT;
+CREATE INDEX membership_block_by_segment ON membership_block (segment);
 
 -- job: the job as the emulator keeps it, null for history that was seeded as served; reply: as it is served;
 -- due_at: when time next changes it.
