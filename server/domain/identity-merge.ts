@@ -1,5 +1,5 @@
 // The identities of a merged profile: those of its fragments, each once.
-import { hasDistinctNamespaces } from './namespaces.ts'
+import { areDistinctNamespaces } from './namespaces.ts'
 import type { Identity, IdentityItem, IdentityMap } from './profile.ts'
 
 interface IdentifiedFragment {
@@ -35,7 +35,8 @@ export function mergeIdentities(fragments: readonly IdentifiedFragment[]): Ident
 /** True where the fragment's own map is already the union: each identity once, its primary one among them. */
 function isComplete({ primary, body: { identityMap = {} } }: IdentifiedFragment): boolean {
   const own = identityMap[primary.namespace]
-  if (!own?.some(({ id }) => id === primary.id) || !hasDistinctNamespaces(identityMap)) return false
+  if (!own?.some(({ id }) => id === primary.id) || !areDistinctNamespaces(Object.keys(identityMap)))
+    return false
   for (const namespace in identityMap) {
     const items = identityMap[namespace]
     if (!items || items.length === 0) return false

@@ -1,22 +1,22 @@
 // The segment memberships of a merged profile, and which of two about the same segment holds.
 import { membershipStatuses } from './export-request.ts'
 import { parseInstant } from './instant.ts'
-import { hasDistinctNamespaces } from './namespaces.ts'
-import type { Membership, RecordFragment, SeededMembership, SegmentMembership } from './profile.ts'
+import { areDistinctNamespaces } from './namespaces.ts'
+import type { Membership, MembershipEntries, RecordFragment, SeededMembership } from './profile.ts'
 
 /**
- * The memberships that the records bring and those seeded for their identities, in one map. About the same
+ * The memberships that the records bring and those seeded for their identities, each once. About the same
  * segment the newest lastQualificationTime wins, then realized before existing before exited, then the order
  * of dataset ids (emulator-defined). Namespaces compare without case and keep the first spelling met.
  */
 export function mergeMemberships(
   records: readonly RecordFragment[],
   seeded: readonly SeededMembership[],
-): SegmentMembership {
+): MembershipEntries {
   const [only, ...others] = records
   if (seeded.length === 0 && others.length === 0) {
-    const { segmentMembership = {} } = only?.body ?? {}
-    if (isComplete(segmentMembership)) return segmentMembership
+    const { segmentMembership = [] } = only?.body ?? {}
+    if (areDistinctNamespaces(segmentMembership.map(([namespace]) => namespace))) return segmentMembership
   }
   const merged = new Map<string, { namespace: string; segments: Map<string, Membership> }>()
   const add = (namespace: string, segmentId: string, membership: Membership) => {
@@ -28,32 +28,11 @@ export function mergeMemberships(
   }
   for (const { segment, membership } of seeded) add(segment.namespace, segment.id, membership)
   for (const { body } of [...records].sort(byDataset)) {
-    for (const [namespace, segments] of Object.entries(body.segmentMembership ?? {})) {
-      for (const [segmentId, membership] of Object.entries(segments ?? {})) {
-        if (membership) add(namespace, segmentId, membership)
-      }
+    for (const [namespace, segments] of body.segmentMembership ?? []) {
+      for (const [segmentId, membership] of segments) add(namespace, segmentId, membership)
     }
   }
-  return Object.fromEntries(
-    [...merged.values()].map(({ namespace, segments }) => [namespace, Object.fromEntries(segments)]),
-  )
-}
-
-/** True where nothing has to be decided or left out. */
-function isComplete(segmentMembership: SegmentMembership): boolean {
-  for (const namespace in segmentMembership) {
-    if (!hasMembers(segmentMembership[namespace])) return false
-  }
-  return hasDistinctNamespaces(segmentMembership)
-}
-
-function hasMembers(segments: SegmentMembership[string] | undefined): boolean {
-  let count = 0
-  for (const segmentId in segments) {
-    if (!segments[segmentId]) return false
-    count += 1
-  }
-  return count > 0
+  return [...merged.values()].map(({ namespace, segments }) => [namespace, [...segments]])
 }
 
 function byDataset(a: RecordFragment, b: RecordFragment): number {

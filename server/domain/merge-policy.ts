@@ -8,9 +8,9 @@ import type {
   EventFragment,
   IdentityMap,
   MergedProfile,
-  ProfileBody,
   ProfileFragments,
   RecordFragment,
+  StoredBody,
 } from './profile.ts'
 
 /** A merge policy as `/config/mergePolicies` serves it, less the tenant's members. Source: docs, merge policies. */
@@ -76,10 +76,10 @@ export function mergeProfile(fragments: ProfileFragments, rule: MergeRule): Merg
   const updatedAt = Math.max(...ingested)
   const identityMap = mergeIdentities(contributing)
   const segmentMembership = mergeMemberships(records, fragments.memberships)
-  const body: Mutable<ProfileBody> = { ...mergeBodies(records), identityMap }
+  const body: Mutable<StoredBody> = { ...mergeBodies(records), identityMap }
   body.identities = identityList(identityMap)
   if (records.length > 0) body._repo = repositoryDates(Math.min(...ingested), updatedAt)
-  if (isEmpty(segmentMembership)) delete body.segmentMembership
+  if (segmentMembership.length === 0) delete body.segmentMembership
   else body.segmentMembership = segmentMembership
   return { hasRecord: records.length > 0, updatedAt, events, body }
 }
@@ -138,14 +138,9 @@ function repositoryDates(first: EpochMs, last: EpochMs): object {
   return { createDate, modifyDate: first === last ? createDate : formatInstant(last) }
 }
 
-function isEmpty(object: object): boolean {
-  for (const _ in object) return false
-  return true
-}
-
 /** The winner's body over those of the others; a single one as it is. */
-function mergeBodies(records: readonly RecordFragment[]): ProfileBody {
+function mergeBodies(records: readonly RecordFragment[]): StoredBody {
   const [only, ...others] = records
   if (only && others.length === 0) return only.body
-  return records.reduceRight<ProfileBody>((merged, record) => overlay(merged, record.body), {})
+  return records.reduceRight<StoredBody>((merged, record) => overlay(merged, record.body), {})
 }

@@ -1,8 +1,10 @@
 // One body over another: how fragments are merged, and how a dataset with `isUpsert` is patched.
-import type { ProfileBody } from './profile.ts'
+
+/** An object as JSON has it. */
+type Json = Readonly<Record<string, unknown>>
 
 /** `upper` over `lower`: objects leaf by leaf, anything else whole; null counts as missing. */
-export function overlay(lower: ProfileBody, upper: ProfileBody): ProfileBody {
+export function overlay(lower: Json, upper: Json): Json {
   const merged = new Map(Object.entries(lower))
   for (const [name, value] of Object.entries(upper)) {
     if (value === null || value === undefined) continue
@@ -12,5 +14,5 @@ export function overlay(lower: ProfileBody, upper: ProfileBody): ProfileBody {
   return Object.fromEntries(merged)
 }
 
-const isObject = (value: unknown): value is ProfileBody =>
+const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -29,8 +29,8 @@ interface Member {
 }
 
 function memberships({ body }: MergedProfile): Member[] {
-  return Object.entries(body.segmentMembership ?? {}).flatMap(([namespace, segments]) =>
-    Object.entries(segments).map(([segmentId, membership]) => ({ namespace, segmentId, membership })),
+  return (body.segmentMembership ?? []).flatMap(([namespace, segments]) =>
+    segments.map(([segmentId, membership]) => ({ namespace, segmentId, membership })),
   )
 }
 

@@ -28,7 +28,14 @@ export interface Membership {
 /** XDM segmentMembership: namespace → segment id → membership. */
 export type SegmentMembership = Record<string, Record<string, Membership>>
 
-/** The body of a record: the union schema's fields. Only those the export reads itself are named. */
+/**
+ * The same as it is stored and merged, in entries: namespaces with their segments' memberships. Objects with keys that
+ * differ from profile to profile are each of a shape of its own, which makes them slow to parse and to walk.
+ */
+export type MembershipEntries = readonly (readonly [namespace: string, segments: SegmentEntries])[]
+type SegmentEntries = readonly (readonly [segmentId: string, membership: Membership])[]
+
+/** The body of a record as it is seeded: the union schema's fields. Only those the export reads itself are named. */
 export interface ProfileBody {
   readonly _id?: string
   readonly identityMap?: IdentityMap
@@ -36,14 +43,22 @@ export interface ProfileBody {
   readonly [field: string]: unknown
 }
 
+/** The body of a record as it is stored, and that of a merged profile. */
+export interface StoredBody {
+  readonly _id?: string
+  readonly identityMap?: IdentityMap
+  readonly segmentMembership?: MembershipEntries
+  readonly [field: string]: unknown
+}
+
 /** One identity's record in one dataset. */
-export interface RecordFragment {
+export interface RecordFragment<Body = StoredBody> {
   readonly datasetId: string
   readonly primary: Identity
   readonly ingestedAt: EpochMs
   /** `extSourceSystemAudit.lastUpdatedDate`, where the record brings one. */
   readonly sourceUpdatedAt?: EpochMs
-  readonly body: ProfileBody
+  readonly body: Body
 }
 
 /** One ExperienceEvent. */
@@ -74,7 +89,7 @@ export interface ProfileFragments {
 
 /** What a merge policy makes of the fragments. */
 export interface MergedProfile {
-  readonly body: ProfileBody
+  readonly body: StoredBody
   readonly events: readonly EventFragment[]
   /** False for a profile that has only events. */
   readonly hasRecord: boolean

@@ -1,6 +1,6 @@
 // A record's body as it is stored: the spellings that seeds may use brought to one, and defaults filled in.
 import { type EpochMs, parseInstant } from './instant.ts'
-import type { ProfileBody } from './profile.ts'
+import type { MembershipEntries, ProfileBody, SegmentMembership, StoredBody } from './profile.ts'
 
 /** Status of a membership that names none (XDM: datatypes/segmentmembership). */
 const defaultStatus = 'realized'
@@ -22,8 +22,32 @@ export function inFull(body: ProfileBody): ProfileBody {
   return withMemberships(body, hasStatus, (membership) => ({ status: defaultStatus, ...membership }))
 }
 
+/** The body as it is stored. Namespaces without memberships are left out. */
+export function toStored({ segmentMembership, ...body }: ProfileBody): StoredBody {
+  const entries = entriesOf(segmentMembership ?? {})
+  return entries.length === 0 ? body : { ...body, segmentMembership: entries }
+}
+
+/** The body as XDM has it. */
+export function fromStored({ segmentMembership, ...body }: StoredBody): ProfileBody {
+  if (!segmentMembership) return body
+  const byNamespace = segmentMembership.map(
+    ([namespace, segments]) => [namespace, Object.fromEntries(segments)] as const,
+  )
+  return { ...body, segmentMembership: Object.fromEntries(byNamespace) }
+}
+
+function entriesOf(segmentMembership: SegmentMembership): MembershipEntries {
+  return Object.entries(segmentMembership)
+    .map(([namespace, segments]) => {
+      const given = Object.entries(segments ?? {}).filter(([, membership]) => membership)
+      return [namespace, given] as const
+    })
+    .filter(([, segments]) => segments.length > 0)
+}
+
 /** When the record was last changed where it comes from: `extSourceSystemAudit.lastUpdatedDate`, where it has one. */
-export function sourceUpdatedAt(body: ProfileBody): EpochMs | undefined {
+export function sourceUpdatedAt(body: StoredBody): EpochMs | undefined {
   const audit = body.extSourceSystemAudit as { lastUpdatedDate?: string } | undefined
   return audit?.lastUpdatedDate === undefined ? undefined : parseInstant(audit.lastUpdatedDate)
 }

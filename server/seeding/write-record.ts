@@ -83,7 +83,12 @@ function segmentDefinition(record: Of<'segment'>, now: EpochMs): SegmentDefiniti
   )
 }
 
-function recordFragment({ datasetId, primary, ingestedAt, body }: Of<'profile'>): RecordFragment {
+function recordFragment({
+  datasetId,
+  primary,
+  ingestedAt,
+  body,
+}: Of<'profile'>): RecordFragment<ProfileBody> {
   return {
     datasetId,
     primary: identity(primary),

@@ -1,7 +1,7 @@
 // The tables `membership` and `membership_segment`: the memberships that were seeded by themselves, and all by segment.
 import type { Database } from 'better-sqlite3'
 import { type EpochMs, parseInstant } from '../domain/instant.ts'
-import type { Identity, Membership, SegmentMembership } from '../domain/profile.ts'
+import type { Identity, Membership, MembershipEntries, SegmentMembership } from '../domain/profile.ts'
 import { membershipBlocks } from './membership-blocks.ts'
 
 /** How many segments' numbers are held in memory. */
@@ -47,11 +47,9 @@ export function membershipTable(db: Database) {
       note(identity, namespace, id, membership)
     },
     /** Notes the memberships that a record brings, less those that the one before it brought as well. */
-    noteOfRecord(identity: number, memberships: SegmentMembership, before: SegmentMembership = {}): void {
-      for (const namespace in memberships) {
-        const segments = memberships[namespace]
-        for (const id in segments) {
-          const membership = segments[id] as Membership
+    noteOfRecord(identity: number, memberships: MembershipEntries, before: SegmentMembership = {}): void {
+      for (const [namespace, segments] of memberships) {
+        for (const [id, membership] of segments) {
           if (!isSame(membership, before[namespace]?.[id])) note(identity, namespace, id, membership)
         }
       }

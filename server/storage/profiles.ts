@@ -2,8 +2,15 @@
 import type { Database } from 'better-sqlite3'
 import type { EpochMs } from '../domain/instant.ts'
 import { overlay } from '../domain/overlay.ts'
-import type { EventFragment, Identity, IdentityMap, Membership, RecordFragment } from '../domain/profile.ts'
-import { inFull, sourceUpdatedAt } from '../domain/stored-body.ts'
+import type {
+  EventFragment,
+  Identity,
+  IdentityMap,
+  Membership,
+  ProfileBody,
+  RecordFragment,
+} from '../domain/profile.ts'
+import { fromStored, inFull, sourceUpdatedAt, toStored } from '../domain/stored-body.ts'
 import { identityLinks } from './identity-links.ts'
 import { membershipTable } from './memberships.ts'
 
@@ -37,23 +44,24 @@ export function profileTables(db: Database) {
      * The record's memberships stay in its body; they are noted beside it so that segments find them. Links that
      * only the record before it had are gone with it.
      */
-    saveRecord(record: RecordFragment, mode: RecordMode): void {
+    saveRecord(record: RecordFragment<ProfileBody>, mode: RecordMode): void {
       const { datasetId, primary, ingestedAt } = record
       const { namespace } = primary
       const { id: identity, graph, isNew } = links.number(primary)
       const before = isNew ? undefined : findRecord.get(identity, datasetId)
-      const old: RecordFragment['body'] | undefined = before && JSON.parse(before.body)
-      const body = inFull(old && mode === 'patch' ? overlay(old, record.body) : record.body)
+      const old: ProfileBody | undefined = before && fromStored(JSON.parse(before.body))
+      const whole: ProfileBody = old && mode === 'patch' ? overlay(old, record.body) : record.body
+      const body = toStored(inFull(whole))
       const stored = [namespace, ingestedAt, sourceUpdatedAt(body) ?? null, JSON.stringify(body)] as const
       links.link(graph, primary, body.identityMap)
       if (before && old) {
         changeRecord.run(...stored, before.id)
-        memberships.noteOfRecord(identity, body.segmentMembership ?? {}, old.segmentMembership)
+        memberships.noteOfRecord(identity, body.segmentMembership ?? [], old.segmentMembership)
         if (hasLost(old.identityMap, body.identityMap)) links.relink(identity)
         return
       }
       addRecord.run(identity, datasetId, ...stored)
-      memberships.noteOfRecord(identity, body.segmentMembership ?? {})
+      memberships.noteOfRecord(identity, body.segmentMembership ?? [])
     },
     /** An event with the same dataset and `_id` is replaced. */
     saveEvent(event: EventFragment): void {

@@ -18,6 +18,7 @@ import type {
   RecordFragment,
 } from '../../server/domain/profile.ts'
 import { isSelected } from '../../server/domain/profile-selection.ts'
+import { toStored } from '../../server/domain/stored-body.ts'
 import type { Field } from '../../server/domain/union-schema.ts'
 
 /** The instant that an RFC 3339 text names. */
@@ -87,7 +88,7 @@ export function mergedProfile(
     const [namespace = '', segmentId = ''] = key.split('/')
     segmentMembership[namespace] = { ...segmentMembership[namespace], [segmentId]: membership }
   }
-  return { body: { segmentMembership }, events: [], hasRecord: true, updatedAt: longAgo, ...rest }
+  return { body: toStored({ segmentMembership }), events: [], hasRecord: true, updatedAt: longAgo, ...rest }
 }
 
 export function selection(changes: Partial<ExportSelection> = {}): ExportSelection {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mergeIdentities } from '../../server/domain/identity-merge.ts'
-import type { IdentityMap, ProfileBody } from '../../server/domain/profile.ts'
+import type { IdentityMap, StoredBody } from '../../server/domain/profile.ts'
 import { recordFragment } from './builders.ts'
 
 /** A record of the identity `primary` (`namespace:id`), whose body has the map. */
@@ -80,6 +80,6 @@ for (const { given, fragments, expect } of cases) {
 }
 
 test('a namespace that is null counts as missing, like any null of a record', () => {
-  const body: ProfileBody = JSON.parse('{"identityMap":{"Email":null,"ECID":[{"id":"1"}]}}')
+  const body: StoredBody = JSON.parse('{"identityMap":{"Email":null,"ECID":[{"id":"1"}]}}')
   assert.deepEqual(mergeIdentities([recordFragment({ body })]), { ECID: [{ id: '1' }] })
 })

@@ -1,7 +1,7 @@
 // The memberships of a merged profile: all of them, and which of two about one segment holds.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { mergeMemberships } from '../../server/domain/membership-merge.ts'
+import { mergeMemberships as mergeEntries } from '../../server/domain/membership-merge.ts'
 import type {
   Membership,
   ProfileBody,
@@ -9,10 +9,15 @@ import type {
   SeededMembership,
   SegmentMembership,
 } from '../../server/domain/profile.ts'
+import { fromStored, toStored } from '../../server/domain/stored-body.ts'
 import { at, recordFragment } from './builders.ts'
 
+/** The memberships as XDM has them. */
+const mergeMemberships = (...given: Parameters<typeof mergeEntries>): SegmentMembership =>
+  fromStored({ segmentMembership: mergeEntries(...given) }).segmentMembership ?? {}
+
 const record = (segmentMembership: SegmentMembership, changes: Partial<RecordFragment> = {}) =>
-  recordFragment({ ...changes, body: { segmentMembership } })
+  recordFragment({ ...changes, body: toStored({ segmentMembership }) })
 
 const seeded = (namespace: string, id: string, membership: Membership): SeededMembership => ({
   segment: { namespace, id },

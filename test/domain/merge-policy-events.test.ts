@@ -72,7 +72,7 @@ test('a membership makes no record of a profile of events alone, and shows in it
   ]
   const profile = mergeProfile(fragments({ events: [eventFragment({ id: 'a' })], memberships }), mergeRule())
   assert.equal(profile?.hasRecord, false)
-  assert.deepEqual(profile?.body.segmentMembership, { ups: { s: { status: 'realized' } } })
+  assert.deepEqual(profile?.body.segmentMembership, [['ups', [['s', { status: 'realized' }]]]])
 })
 
 test('a profile whose only records a precedence policy does not list is one of events alone', () => {

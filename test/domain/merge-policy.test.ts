@@ -194,11 +194,11 @@ test('a record in a dropped dataset takes its memberships along; seeded ones sta
   const membership = { status: 'realized' } as const
   const records = [
     older({}),
-    newer({ segmentMembership: { ups: { dropped: membership } } }, { datasetId: 'unlisted' }),
+    newer({ segmentMembership: [['ups', [['dropped', membership]]]] }, { datasetId: 'unlisted' }),
   ]
   const memberships = [{ segment: { namespace: 'ups', id: 'stays' }, membership }]
   const { segmentMembership } = merged({ records, memberships }, mergeRule(['older'])).body
-  assert.deepEqual(segmentMembership, { ups: { stays: membership } })
+  assert.deepEqual(segmentMembership, [['ups', [['stays', membership]]]])
 })
 
 test('merging leaves the fragments as they were', () => {

@@ -72,6 +72,7 @@ function shredList(field: ListField, column: ListColumn): Shred {
   }
 }
 
+/** A map is an object, or a list of entries. */
 function shredMap(field: MapField, column: MapColumn): Shred {
   const { keys: kept } = field
   const shredWhole = compileShredder(field.value, column.value)
@@ -79,17 +80,20 @@ function shredMap(field: MapField, column: MapColumn): Shred {
     [...(kept ?? [])].map(([key, part]) => [key, compileShredder(part, column.value)]),
   )
   const shredderOf = (key: string) => (kept ? shredParts.get(mapKey(field, key)) : shredWhole)
+  const addEntry = (key: string, entry: unknown) => {
+    const shredEntry = shredderOf(key)
+    if (!shredEntry) return
+    column.keys.push(key)
+    if (entry !== null && entry !== undefined) shredEntry(column.entryCount, entry)
+    column.entryCount += 1
+  }
   return (slot, value) => {
-    const entries = value as Record<string, unknown>
     const before = column.entryCount
     markPresent(column.presence, slot)
-    for (const key in entries) {
-      const shredEntry = shredderOf(key)
-      if (!shredEntry) continue
-      column.keys.push(key)
-      const entry = entries[key]
-      if (entry !== null && entry !== undefined) shredEntry(column.entryCount, entry)
-      column.entryCount += 1
+    if (Array.isArray(value)) for (const [key, entry] of value) addEntry(key, entry)
+    else {
+      const entries = value as Record<string, unknown>
+      for (const key in entries) addEntry(key, entries[key])
     }
     column.lengths.push(column.entryCount - before)
   }
