@@ -3,6 +3,7 @@ import { fileWriter } from 'hyparquet-writer'
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js'
 import type { StructField } from '../../domain/union-schema.ts'
 import { clearColumn, createColumn } from './column.ts'
+import { chunkWriter } from './column-chunk.ts'
 import { fileSchema } from './file-schema.ts'
 import { type RowGroup, writeRowGroup } from './row-group.ts'
 import { shredMembers } from './shredder.ts'
@@ -42,10 +43,11 @@ export function openPartFile(options: {
   let rowsInGroup = 0
   let textInGroup = 0
   const writer = fileWriter(path)
+  const writeChunk = chunkWriter(writer)
   writer.appendUint32(magic)
 
   function endRowGroup(): void {
-    rowGroups.push(writeRowGroup(writer, columns, rowsInGroup))
+    rowGroups.push(writeRowGroup(writeChunk, columns, rowsInGroup))
     for (const column of columns.values()) clearColumn(column)
     rows += rowsInGroup
     rowsInGroup = 0
