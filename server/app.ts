@@ -30,6 +30,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Where the behaviour of the route comes from. */
     source?: string
+    /** Whether the document names a HEAD, too; those that Fastify adds to every GET it does not. */
+    swagger?: { readonly exposeHeadRoute: boolean }
   }
 }
 
