@@ -31,7 +31,7 @@ export interface SegmentPage {
 }
 
 /** What a definition is sorted by, and its position, which tells equals apart. */
-export type SegmentPlace = readonly (string | number)[]
+type SegmentPlace = readonly (string | number)[]
 
 interface PlacedSegment {
   readonly definition: SegmentDefinition
