@@ -57,6 +57,8 @@ export async function openApiDocument(): Promise<object> {
         transform: ({ schema, url, route }) => ({
           schema: {
             ...(hoist(schema as Json, shapes) as object),
+            // The plugin puts -head behind the id of a HEAD, as if it were always one of a GET.
+            operationId: schema.operationId?.replace(/-head$/, ''),
             tags: [serviceOf(url)],
             ...(url.startsWith('/data/') && { security: [securityOf(url)] }),
             'x-source': route.config?.source,

@@ -6,7 +6,7 @@ import { controlErrors } from './admin/error-body.ts'
 import { admin } from './admin/routes.ts'
 import type { Emulator } from './emulator.ts'
 import { followMethods } from './gateway/allowed-methods.ts'
-import { parseJsonBodies, requireContentType } from './gateway/body-parser.ts'
+import { parseJsonBodies, parseTextAsJson, requireContentType } from './gateway/body-parser.ts'
 import { allowOrigins } from './gateway/cors.ts'
 import { emulatorHeader } from './gateway/emulator-header.ts'
 import { answer, type Dialect, longestParameter, speak } from './gateway/error-responder.ts'
@@ -30,6 +30,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Where the behaviour of the route comes from. */
     source?: string
+    /** Whether the document names a HEAD, too; those that Fastify adds to every GET it does not. */
+    swagger?: { readonly exposeHeadRoute: boolean }
   }
 }
 
@@ -113,6 +115,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
         if (requireHeaders) {
           scope.addHook('onRequest', requireHeaders)
           scope.addHook('onRequest', requireContentType)
+          if (emulator.switches.textBodies === 'json') parseTextAsJson(scope)
         }
         await scope.register(plugin, { emulator })
       },

@@ -8,6 +8,11 @@ const switches = {
   postCancelAlias: ['on', 'off'],
   /** What a call without x-sandbox-name gets: 400 (emulator-defined), or the sandbox prod. */
   missingSandbox: ['reject', 'default'],
+  /**
+   * What a body of text/plain gets: 400 (docs, landing/troubleshooting), or to be read as JSON. Adobe's older Postman
+   * collections send their bodies without a type, and Postman then says text/plain.
+   */
+  textBodies: ['reject', 'json'],
 } as const
 
 type SwitchName = keyof typeof switches
@@ -17,6 +22,7 @@ export const defaultSwitches: Switches = {
   cancelResponse: '204',
   postCancelAlias: 'on',
   missingSandbox: 'reject',
+  textBodies: 'reject',
 }
 
 /** Reads `name=value`; a sentence that says what would do, where that is none. */

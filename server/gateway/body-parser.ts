@@ -9,13 +9,14 @@ import { AepError } from '../errors.ts'
  */
 export function parseJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'string' },
-    async (_request: FastifyRequest, body: string) => {
-      return body === '' ? undefined : parseJson(body)
-    },
-  )
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, readJson)
+}
+
+const readJson = async (_request: FastifyRequest, body: string) => (body === '' ? undefined : parseJson(body))
+
+/** Makes the scope read `text/plain` as JSON, too, as the switch `textBodies` may say. Raises BODY_UNREADABLE. */
+export function parseTextAsJson(scope: FastifyInstance): void {
+  scope.addContentTypeParser('text/plain', { parseAs: 'string' }, readJson)
 }
 
 /** Makes the scope take `application/json-patch+json` (RFC 6902), too. Raises BODY_UNREADABLE. */

@@ -26,6 +26,16 @@ export interface SegmentPage {
   readonly sort: readonly { readonly field: SegmentSortField; readonly descending: boolean }[]
   /** Present: only those that are evaluated as data streams in, or only the others. */
   readonly isStreaming?: boolean | undefined
+  /** Only what stands behind this place of the order. */
+  readonly after?: SegmentPlace | undefined
+}
+
+/** What a definition is sorted by, and its position, which tells equals apart. */
+type SegmentPlace = readonly (string | number)[]
+
+interface PlacedSegment {
+  readonly definition: SegmentDefinition
+  readonly place: SegmentPlace
 }
 
 const matches = `namespace = '${ups}' AND (@isStreaming IS NULL OR is_streaming = @isStreaming)`
@@ -54,17 +64,20 @@ export function segmentTable(db: Database) {
       findPolicy.get(namespace, id)?.merge_policy_id ?? undefined,
     find: (id: string): SegmentDefinition | undefined => read(find.get(id)),
     findByName: (name: string): SegmentDefinition | undefined => read(findByName.get(name)),
-    list: ({ skip, limit, sort, isStreaming }: SegmentPage): SegmentDefinition[] => {
-      const order = sort.map(
-        ({ field, descending }) => `${sortColumns[field]} ${descending ? 'DESC' : 'ASC'}`,
+    list: ({ skip, limit, sort, isStreaming, after }: SegmentPage): PlacedSegment[] => {
+      const columns = sort.map(({ field, descending }) => ({ column: sortColumns[field], descending }))
+      const order = [...columns, { column: 'position', descending: sort[0]?.descending ?? false }]
+      const page = db.prepare<[object], Row & { place: string }>(
+        `SELECT body, json_array(${order.map(({ column }) => column).join(', ')}) AS place FROM segment
+         WHERE ${matches} AND ${after ? behind(order) : 'TRUE'}
+         ORDER BY ${order.map(({ column, descending }) => `${column}${descending ? ' DESC' : ''}`).join(', ')}
+         LIMIT @limit OFFSET @skip`,
       )
-      const last = sort[0]?.descending ? 'position DESC' : 'position'
-      const page = db.prepare<[object], Row>(
-        `SELECT body FROM segment WHERE ${matches} ORDER BY ${[...order, last].join(', ')} LIMIT @limit OFFSET @skip`,
-      )
-      return page
-        .all({ isStreaming: flag(isStreaming), limit, skip })
-        .map((row) => read(row) as SegmentDefinition)
+      const place = Object.fromEntries((after ?? []).map((value, index) => [`v${index}`, value]))
+      return page.all({ isStreaming: flag(isStreaming), limit, skip, ...place }).map((row) => ({
+        definition: read(row) as SegmentDefinition,
+        place: JSON.parse(row.place) as SegmentPlace,
+      }))
     },
     count: (isStreaming?: boolean): number => count.get({ isStreaming: flag(isStreaming) })?.total ?? 0,
     /** The definition keeps its place in the order of creation when it is there already. */
@@ -75,6 +88,15 @@ export function segmentTable(db: Database) {
       remove.run(id)
     },
   }
+}
+
+/** What stands behind the place `@v0, @v1, …`: behind it by the first column, or equal there and so on. */
+function behind(order: readonly { readonly column: string; readonly descending: boolean }[]): string {
+  const alternatives = order.map(({ column, descending }, index) => {
+    const equals = order.slice(0, index).map((earlier, at) => `${earlier.column} = @v${at}`)
+    return [...equals, `${column} ${descending ? '<' : '>'} @v${index}`].join(' AND ')
+  })
+  return `(${alternatives.map((alternative) => `(${alternative})`).join(' OR ')})`
 }
 
 const flag = (value: boolean | undefined) => (value === undefined ? null : Number(value))

@@ -11,6 +11,7 @@ import {
   segmentsPath as segments,
 } from '../services/refusals.ts'
 import { tutorialDataset, tutorialRequest } from '../tutorial-request.ts'
+import { callDataAccess, callDatasets, callSandboxes } from './catalog-calls.ts'
 import { contradictions } from './contradictions.ts'
 import { type FindOperation, readSpecs } from './spec-files.ts'
 
@@ -21,11 +22,12 @@ const batchesPath = '/data/foundation/catalog/batches'
 const filesPath = '/data/foundation/export'
 
 /** Calls every operation, jobs in all their states included. */
-async function callEverything({ call, advance }: TestApp): Promise<void> {
+async function callEverything(testApp: TestApp): Promise<void> {
+  const { call, advance } = testApp
   const created = await call('POST', jobsPath, { body: tutorialRequest })
   const single = { ...tutorialRequest, destination: { datasetId: tutorialRequest.destination.datasetId } }
   await call('POST', jobsPath, { body: { ...single, evaluationInfo: { segmentation: true } } })
-  await call('POST', jobsPath, { body: { ...single, fields: 'no.such' } })
+  const failing = (await call('POST', jobsPath, { body: { ...single, fields: 'no.such' } })).json()
   await call('POST', jobsPath, { body: single })
   await call('DELETE', `${jobsPath}/24118`)
   for (const by of [0, 2000, 60_000]) {
@@ -43,6 +45,10 @@ async function callEverything({ call, advance }: TestApp): Promise<void> {
   const [file] = (await call('GET', `${filesPath}/batches/${batchId}/files`)).json().data
   const [part] = (await call('GET', `${filesPath}/files/${file.dataSetFileId}`)).json().data
   await call('HEAD', part._links.self.href)
+  await callDatasets(testApp)
+  const { batchId: failed } = failing.destination
+  await callDataAccess(testApp, { succeeded: batchId, failed, datasetId: single.destination.datasetId })
+  await callSandboxes(testApp)
 
   const { id: _id, imsOrgId: _org, ...policy } = (await call('GET', `${policies}?limit=1`)).json().children[0]
   const { id } = (await call('POST', policies, { body: policy })).json()
@@ -95,18 +101,32 @@ test('operations are called as Adobe’s specifications call them', { skip }, ()
   for (const { ownId, adobeId } of ownOperations(readSpecs(folder ?? ''))) assert.equal(ownId, adobeId)
 })
 
+test('every query parameter that a specification has is one of ours', { skip }, () => {
+  const missing = ownOperations(readSpecs(folder ?? '')).flatMap(({ ownId, query, adobeQuery }) =>
+    without(adobeQuery, new Set(query)).map((name) => `${ownId}: ${name}`),
+  )
+  assert.deepEqual(missing, [])
+})
+
 const without = (all: Iterable<string>, taken: ReadonlySet<string>) =>
   [...all].filter((one) => !taken.has(one)).sort()
 
-/** Our operations that a specification has, by both their names. */
-function ownOperations(findOperation: FindOperation): { ownId: string; adobeId: string }[] {
-  const document: { paths: Record<string, Record<string, { operationId: string }>> } = JSON.parse(
+interface OwnOperation {
+  readonly operationId: string
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[]
+}
+
+/** Our operations that a specification has, by both their names, with both their query parameters. */
+function ownOperations(findOperation: FindOperation) {
+  const document: { paths: Record<string, Record<string, OwnOperation>> } = JSON.parse(
     readFileSync(new URL('../../openapi/emulator.json', import.meta.url), 'utf8'),
   )
   return Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).flatMap(([method, { operationId: ownId }]) => {
-      const adobeId = findOperation(method, path)?.operationId
-      return adobeId === undefined ? [] : [{ ownId, adobeId }]
+    Object.entries(methods).flatMap(([method, { operationId: ownId, parameters = [] }]) => {
+      const adobe = findOperation(method, path)
+      if (adobe === undefined) return []
+      const query = parameters.flatMap((parameter) => (parameter.in === 'query' ? [parameter.name] : []))
+      return [{ ownId, adobeId: adobe.operationId, query, adobeQuery: adobe.query }]
     }),
   )
 }

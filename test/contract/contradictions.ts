@@ -19,6 +19,10 @@ const policies = [
 ]
 const segments = ['createSegmentDefinition', 'retrieveSegmentDefinitionById', 'patchSegmentDefinition']
 
+const changes = ['putDataset', 'patchDataset', 'patchDataSetV2']
+const dataAccess = ['retrieveBatchMeta', 'retrieveDatasetFile', 'retrieveDatasetPreview']
+const sandboxLists = ['listAvailableSandboxes', 'listSandboxes']
+
 const rows: readonly Contradiction[] = [
   {
     register: 1,
@@ -127,6 +131,107 @@ const rows: readonly Contradiction[] = [
     because: 'the file has no shape for the list of parts; docs, data access',
     operations: ['retrieveDatasetFile'],
     problems: ['/data is not described', '/_page is not described'],
+  },
+  {
+    register: 25,
+    because: 'docs, sandboxes API, spell it so',
+    operations: ['retrieveSandbox'],
+    problems: ['/eTag is not described'],
+  },
+  {
+    register: 25,
+    because: 'docs, sandboxes API, spell it so',
+    operations: sandboxLists,
+    problems: ['/sandboxes/*/eTag is not described'],
+  },
+  {
+    register: null,
+    because: 'docs, sandboxes API, print null',
+    operations: sandboxLists,
+    problems: ['/_links/page/templated must be boolean'],
+  },
+  {
+    register: null,
+    because: 'the file has it for other operations; aepp reads it',
+    operations: ['listAvailableSandboxes'],
+    problems: ['/sandboxes/*/id is not described'],
+  },
+  {
+    register: null,
+    because: 'docs, sandbox types API, list names',
+    operations: ['listSandboxTypes'],
+    problems: ['/sandboxTypes/* must be object'],
+  },
+  {
+    register: null,
+    because: 'the files leave bodies of refusals empty; docs, landing/troubleshooting, print one',
+    operations: [
+      'createDataset',
+      'listDatasets',
+      'listBatches',
+      'listLastBatches',
+      'listSandboxes',
+      ...changes,
+    ],
+    problems: ['400 has a body'],
+  },
+  {
+    register: null,
+    because: 'the same',
+    operations: ['retrieveDataset', 'retrieveBatch', ...dataAccess, ...changes],
+    problems: ['404 has a body'],
+  },
+  {
+    register: null,
+    because: 'the same; that If-Match is answered so: docs, catalog appendix',
+    operations: ['putDataset', 'patchDataset'],
+    problems: ['412 has a body'],
+  },
+  {
+    register: null,
+    because: 'docs, catalog appendix, If-Match',
+    operations: ['patchDataSetV2'],
+    problems: ['412 is none of 200, 400, 403, 404, 500'],
+  },
+  {
+    register: null,
+    because: 'what is not there is 404 (emulator-defined)',
+    operations: ['listDatasetFiles', 'retrieveFailedBatch'],
+    problems: ['404 is none of 200, 401, 500'],
+  },
+  {
+    register: null,
+    because: 'what is not there is 404 (emulator-defined)',
+    operations: ['retrieveSandbox'],
+    problems: ['404 is none of 200, 400, 403, 500'],
+  },
+  {
+    register: null,
+    because: 'docs, catalog look-up-object; every object has its sandbox',
+    operations: ['listLastBatches'],
+    problems: ['/sandboxId is not described'],
+  },
+  {
+    register: null,
+    because: 'docs, catalog update-object, set it',
+    operations: ['retrieveDataset'],
+    problems: ['/extensions is not described'],
+  },
+  {
+    register: null,
+    because: 'the file describes the content of a file; docs, error-diagnostics, list files',
+    operations: ['retrieveBatchMeta'],
+    problems: ['/data is not described', '/_page is not described'],
+  },
+  {
+    register: null,
+    because: 'the file describes the columns of its example alone',
+    operations: ['retrieveDatasetPreview'],
+    problems: [
+      '/data/*/identities is not described',
+      '/data/*/personalEmail is not described',
+      '/data/*/timeSeriesEvents is not described',
+    ],
   },
 ]
 

@@ -6,12 +6,18 @@ import { Ajv } from 'ajv'
 import { parse } from 'yaml'
 
 /** The files of the services that are emulated, without their extension. */
-const names = ['segmentation', 'profile', 'catalog', 'data-access']
+const names = ['segmentation', 'profile', 'catalog', 'data-access', 'sandbox']
 
 type Schema = { readonly [keyword: string]: unknown }
 
+interface Parameter {
+  readonly name: string
+  readonly in: string
+}
+
 interface Operation {
   readonly operationId: string
+  readonly parameters?: readonly (Parameter | { readonly $ref: string })[]
   readonly responses: Record<string, { readonly content?: Record<string, { readonly schema?: Schema }> }>
 }
 
@@ -23,6 +29,8 @@ interface Spec {
 /** An operation of one of the files. */
 export interface SpecOperation {
   readonly operationId: string
+  /** The names of its query parameters. */
+  readonly query: readonly string[]
   /** What of the reply the file does not allow, one sentence each. */
   problems(status: number, body: unknown): string[]
 }
@@ -41,7 +49,7 @@ export function readSpecs(folder: string): FindOperation {
     const path = (url.split('?')[0] ?? '').replace(/\/$/, '')
     return found
       .filter((operation) => operation.method === method.toLowerCase() && operation.pattern.test(path))
-      .sort((a, b) => a.parameters - b.parameters)[0]
+      .sort((a, b) => a.variables - b.variables)[0]
   }
 }
 
@@ -50,18 +58,30 @@ function operationsOf(name: string, spec: Spec) {
   ajv.addSchema({ ...spec, $id: name }, name)
   const base = (spec.servers[0]?.url ?? '').replace(/^(https?:)?\/\/[^/]+/, '')
   return Object.entries(spec.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { operationId, responses }]) => ({
+    Object.entries(methods).map(([method, { operationId, parameters = [], responses }]) => ({
       method,
       operationId,
-      pattern: new RegExp(`^${base}${path.replace(/\{\w+\}/g, '[^/]+')}$`, 'i'),
-      parameters: path.split('{').length,
+      query: parameters
+        .map((given) => ('$ref' in given ? (at(spec as never, given.$ref) as never as Parameter) : given))
+        .flatMap((parameter) => (parameter.in === 'query' ? [parameter.name] : [])),
+      pattern: new RegExp(`^${base}${path.replace(/\/$/, '').replace(/\{\w+\}/g, '[^/]+')}$`, 'i'),
+      variables: path.split('{').length,
       problems(status: number, body: unknown): string[] {
-        const response = responses[status]
+        const response = responses[status] ?? responses.default
         if (!response) return [`${status} is none of ${Object.keys(responses).join(', ')}`]
         const schema = response.content?.['application/json']?.schema
         if (!schema) return body === undefined ? [] : [`${status} has a body`]
         if (body === undefined) return [`${status} has no body`]
-        const pointer = ['paths', path, method, 'responses', status, 'content', 'application/json', 'schema']
+        const pointer = [
+          'paths',
+          path,
+          method,
+          'responses',
+          status in responses ? status : 'default',
+          'content',
+          'application/json',
+          'schema',
+        ]
         const check = ajv.getSchema(`${name}#${pointer.map(escaped).join('')}`)
         check?.(body)
         return [

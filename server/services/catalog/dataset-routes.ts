@@ -6,6 +6,7 @@ import { serviceUrl } from '../../gateway/service-path.ts'
 import { datasetListing } from '../../storage/datasets.ts'
 import { createDataset, deleteDataset, mergeDataset, replaceDataset } from './dataset-changes.ts'
 import {
+  CreateDatasetQuery,
   DatasetMap,
   DatasetPatchV2,
   DatasetPath,
@@ -23,6 +24,7 @@ export const datasetRoutes: FastifyPluginAsyncTypebox = async (app) => {
       schema: {
         operationId: 'createDataset',
         summary: 'Create a dataset',
+        querystring: CreateDatasetQuery,
         body: DatasetRequest,
         response: { 201: DatasetReference, ...refusals(ServiceError) },
       },

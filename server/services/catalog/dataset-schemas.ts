@@ -8,6 +8,13 @@ export const DatasetPath = Type.Object({
   datasetId: Type.String({ description: 'Id of the dataset; a look-up takes up to 100, between commas.' }),
 })
 
+/** Source: docs, CJA use case; aepp, which sends `False`. */
+export const CreateDatasetQuery = Type.Object({
+  requestDataSource: Type.Optional(
+    Type.String({ description: 'Taken and passed over: datasets have no data sources here.' }),
+  ),
+})
+
 /** Source: catalog.yaml listDatasets; what else a dataset shows is emulator-defined as a filter. */
 export const datasetFilters = {
   name: Filter,

@@ -109,7 +109,10 @@ export const dataAccess: FastifyPluginAsyncTypebox = async (app) => {
         querystring: FileQuery,
         response: { 200: NoContent, ...refusals(ServiceError) },
       },
-      config: { source: 'data-access.yaml retrieveDatasetFileHeaders; docs: data access tutorial' },
+      config: {
+        source: 'data-access.yaml retrieveDatasetFileHeaders; docs: data access tutorial',
+        swagger: { exposeHeadRoute: true },
+      },
     },
     async (request, reply) => {
       const { params, query, tenant } = request

@@ -1,18 +1,12 @@
 // /data/foundation/sandbox-management: the Sandbox API, as far as clients read it.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { sandboxTypes } from '../../domain/sandbox.ts'
 import type { Emulator } from '../../emulator.ts'
 import { refusals } from '../../gateway/problem.ts'
 import { serviceUrl } from '../../gateway/service-path.ts'
 import { SandboxError } from './error-body.ts'
 import { listSandboxes, readSandbox } from './sandboxes.ts'
-import {
-  SandboxList,
-  SandboxListQuery,
-  SandboxPath,
-  SandboxReply,
-  SandboxTypeList,
-  sandboxTypes,
-} from './schemas.ts'
+import { SandboxList, SandboxListQuery, SandboxPath, SandboxReply, SandboxTypeList } from './schemas.ts'
 
 export const sandbox: FastifyPluginAsyncTypebox<{ emulator: Emulator }> = async (app, { emulator }) => {
   app.get(

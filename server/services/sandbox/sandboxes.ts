@@ -1,9 +1,9 @@
 // Sandboxes of an organization: list, look up. Whatever a call names comes to life, and shows here from then on.
 import type { Static } from 'typebox'
 import { formatInstant } from '../../domain/instant.ts'
+import { sandboxKind } from '../../domain/sandbox.ts'
 import type { Emulator, Sandbox } from '../../emulator.ts'
 import { AepError } from '../../errors.ts'
-import { defaultTenant } from '../../tenant.ts'
 import { filterSandboxes, sortSandboxes } from './list-query.ts'
 import type { SandboxList, SandboxListQuery, SandboxReply } from './schemas.ts'
 
@@ -49,16 +49,16 @@ export function readSandbox(emulator: Emulator, imsOrgId: string, name: string):
   return sandboxReply(found)
 }
 
-/** Everything but name, id and date is emulator-defined: one production sandbox, and development ones. */
+/** Everything but name, id and date is emulator-defined. */
 function sandboxReply({ sandboxId, sandboxName, createdAt }: Sandbox): Static<typeof SandboxReply> {
-  const isDefault = sandboxName === defaultTenant.sandboxName
+  const { type, isDefault } = sandboxKind(sandboxName)
   const createdDate = formatInstant(createdAt).slice(0, 19).replace('T', ' ')
   return {
     id: sandboxId,
     name: sandboxName,
     title: isDefault ? 'Production' : sandboxName,
     state: 'active',
-    type: isDefault ? 'production' : 'development',
+    type,
     region: 'VA7',
     isDefault,
     eTag: 1,

@@ -1,13 +1,11 @@
 // Wire shapes of /data/foundation/sandbox-management.
 import { Type } from 'typebox'
+import { SandboxType } from '../../domain/sandbox.ts'
 
 const closed = { additionalProperties: false }
 
 const oneOf = <const Values extends readonly string[]>(values: Values) =>
   Type.Unsafe<Values[number]>({ type: 'string', enum: values })
-
-/** Source: docs, sandbox types API: names, where sandbox.yaml has objects. The one new sandboxes get comes last. */
-export const sandboxTypes = ['production', 'development'] as const
 
 export const SandboxPath = Type.Object({ sandboxName: Type.String() })
 
@@ -30,7 +28,7 @@ export const SandboxReply = Type.Object(
     name: Type.String(),
     title: Type.String(),
     state: oneOf(['creating', 'active', 'deleting', 'resetting', 'deleted', 'failed']),
-    type: oneOf(sandboxTypes),
+    type: SandboxType,
     region: Type.String(),
     isDefault: Type.Boolean(),
     eTag: Type.Integer(),
@@ -57,6 +55,6 @@ export const SandboxList = Type.Object(
 )
 
 export const SandboxTypeList = Type.Object(
-  { sandboxTypes: Type.Array(oneOf(sandboxTypes)) },
+  { sandboxTypes: Type.Array(SandboxType) },
   { $id: 'SandboxTypeList', ...closed },
 )

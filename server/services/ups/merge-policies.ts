@@ -13,6 +13,7 @@ import type { MergePolicyStart } from '../../storage/merge-policies.ts'
 import type { Tenant } from '../../tenant.ts'
 import { type BulkGetRequest, bulkGet } from './bulk-get.ts'
 import type { MergePolicyList, MergePolicyListQuery, MergePolicyReply } from './merge-policy-schemas.ts'
+import { readPageStart, startAfter } from './page-start.ts'
 import { flag } from './query.ts'
 import { sandboxReply } from './sandbox.ts'
 
@@ -39,7 +40,7 @@ export function listMergePolicies(tenant: Tenant, query: Query): Static<typeof M
   })
   const shown = found.slice(0, limit)
   const last = shown.at(-1)
-  const next = last && found.length > limit ? startAfter(last) : ''
+  const next = last && found.length > limit ? startAfter([last.name ?? '', last.id]) : ''
   return {
     _page: { totalCount: mergePolicies.count(filter), pageSize: shown.length, count: shown.length, next },
     children: shown.map((policy) => mergePolicyReply(tenant, policy)),
@@ -55,20 +56,11 @@ function nextHref(start: string, order: string, limit: number, query: Query): st
   return `@/mergePolicies?${parameters}`
 }
 
-/** The place behind a policy, as text that is safe in a URL. */
-function startAfter({ name = '', id }: MergePolicy): string {
-  return `_${Buffer.from(JSON.stringify([name, id])).toString('base64url')}`
-}
-
 function pageStart(start: string): MergePolicyStart {
-  if (!start.startsWith('_')) return { skip: Number(start) }
-  try {
-    const [name, id]: unknown[] = JSON.parse(Buffer.from(start.slice(1), 'base64url').toString())
-    if (typeof name === 'string' && typeof id === 'string') return { after: { name, id } }
-  } catch {
-    // Not what startAfter has written.
-  }
-  throw new AepError('QUERY_INVALID', [`start must be a number, or what _links.next says: ${start}`])
+  const read = readPageStart(start, { parts: ['string', 'string'], link: '_links.next' })
+  if ('skip' in read) return read
+  const [name, id] = read.after.map(String)
+  return { after: { name: name ?? '', id: id ?? '' } }
 }
 
 /** The newest version. Raises MERGE_POLICY_NOT_FOUND. */

@@ -2,6 +2,7 @@
 import { Type } from 'typebox'
 import { MergePolicy } from '../../domain/merge-policy.ts'
 import { bulkGetReply } from './bulk-get.ts'
+import { startPattern } from './page-start.ts'
 import { Flag, limitOf } from './query.ts'
 import { SandboxReply } from './sandbox.ts'
 
@@ -22,7 +23,7 @@ const OrderBy = Type.Optional(
 export const MergePolicyListQuery = Type.Object({
   start: Type.Optional(
     Type.String({
-      pattern: '^(\\d{1,15}|_[\\w-]+)$',
+      pattern: startPattern,
       description: 'How many policies to pass over, or what _links.next says.',
     }),
   ),

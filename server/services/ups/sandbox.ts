@@ -1,5 +1,6 @@
 // The sandbox as resources of Profile and Segmentation name it.
 import { type Static, Type } from 'typebox'
+import { SandboxType, sandboxKind } from '../../domain/sandbox.ts'
 import type { TenantName } from '../../tenant.ts'
 
 /** Source: docs, merge policies. */
@@ -7,17 +8,17 @@ export const SandboxReply = Type.Object(
   {
     sandboxId: Type.String(),
     sandboxName: Type.String(),
-    type: Type.Unsafe<'production' | 'development'>({ type: 'string', enum: ['production', 'development'] }),
+    type: SandboxType,
     default: Type.Boolean(),
   },
   { additionalProperties: false },
 )
 
-/** `prod` is the organization's production sandbox and its default; others are for development (emulator-defined). */
+/** The tenant's sandbox, as the Sandbox API describes it, too. */
 export function sandboxReply(
   tenant: Pick<TenantName, 'sandboxName'> & { readonly sandboxId: string },
 ): Static<typeof SandboxReply> {
   const { sandboxId, sandboxName } = tenant
-  const isProd = sandboxName === 'prod'
-  return { sandboxId, sandboxName, type: isProd ? 'production' : 'development', default: isProd }
+  const { type, isDefault } = sandboxKind(sandboxName)
+  return { sandboxId, sandboxName, type, default: isDefault }
 }

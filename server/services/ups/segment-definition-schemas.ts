@@ -1,9 +1,9 @@
 // Wire shapes of segment definitions.
 import { Type } from 'typebox'
 import { SegmentDefinitionRequest, SegmentExpression } from '../../domain/segment-definition.ts'
-import { Start } from '../../gateway/query.ts'
 import { segmentSortFields } from '../../storage/segments.ts'
 import { bulkGetReply } from './bulk-get.ts'
+import { startPattern } from './page-start.ts'
 import { Flag, limitOf, Page } from './query.ts'
 import { SandboxReply } from './sandbox.ts'
 
@@ -15,7 +15,12 @@ const sortTerm = `(${segmentSortFields.join('|')}):(asc|desc)`
 
 /** Source: docs, segment definitions. */
 export const SegmentDefinitionListQuery = Type.Object({
-  start: Start,
+  start: Type.Optional(
+    Type.String({
+      pattern: startPattern,
+      description: 'How many definitions to pass over, or what link.next says.',
+    }),
+  ),
   limit: limitOf(100),
   page: Page,
   sort: Type.Optional(

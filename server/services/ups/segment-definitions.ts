@@ -10,6 +10,7 @@ import { AepError } from '../../errors.ts'
 import type { SegmentSortField } from '../../storage/segments.ts'
 import type { Tenant } from '../../tenant.ts'
 import { type BulkGetRequest, bulkGet } from './bulk-get.ts'
+import { readPageStart, startAfter } from './page-start.ts'
 import { flag } from './query.ts'
 import { sandboxReply } from './sandbox.ts'
 import type {
@@ -21,22 +22,30 @@ import type {
 
 type Reply = Static<typeof SegmentDefinitionReply>
 
-/** The newest first, unless `sort` says otherwise. Only the platform's own segments have a definition here. */
+/**
+ * The newest first, unless `sort` says otherwise. Only the platform's own segments have a definition here. Raises
+ * QUERY_INVALID for a start that no list in this order has given.
+ */
 export function listSegmentDefinitions(
   tenant: Tenant,
   query: Static<typeof SegmentDefinitionListQuery>,
 ): Static<typeof SegmentDefinitionList> {
-  const { start = 0, limit = 100, page = 0, 'evaluationInfo.continuous.enabled': streaming } = query
+  const { start = '0', limit = 100, page = 0, 'evaluationInfo.continuous.enabled': streaming } = query
   const { segments } = tenant.store
   const sortText = query.sort || 'creationTime:desc'
   const sort = sortText.split(',').map(sortOf)
-  const skip = Math.min(start + page * limit, Number.MAX_SAFE_INTEGER)
+  const parts = [...sort.map(({ field }) => (field === 'name' ? 'string' : 'number')), 'number'] as const
+  const from = readPageStart(start, { parts, link: 'link.next' })
+  const skip = Math.min(('skip' in from ? from.skip : 0) + page * limit, Number.MAX_SAFE_INTEGER)
   const isStreaming = flag(streaming)
   const totalCount = segments.count(isStreaming)
-  const shown = segments.list({ skip, limit, sort, isStreaming })
+  const after = 'after' in from ? from.after : undefined
+  const found = segments.list({ skip, limit: limit + 1, sort, isStreaming, after })
+  const shown = found.slice(0, limit)
+  const last = found.length > limit ? shown.at(-1) : undefined
   const rest = { ...(query.sort && { sort: query.sort }), ...(streaming !== undefined && { streaming }) }
   return {
-    segments: shown.map((definition) => definitionReply(tenant, definition)),
+    segments: shown.map(({ definition }) => definitionReply(tenant, definition)),
     page: {
       totalCount,
       totalPages: Math.ceil(totalCount / limit),
@@ -45,15 +54,12 @@ export function listSegmentDefinitions(
       pageSize: shown.length,
       limit,
     },
-    link:
-      shown.length > 0 && skip + shown.length < totalCount
-        ? { next: nextHref(skip + limit, limit, rest) }
-        : {},
+    link: last ? { next: nextHref(startAfter(last.place), limit, rest) } : {},
   }
 }
 
 /** Relative to the service, as that of the list of export jobs (emulator-defined). */
-function nextHref(start: number, limit: number, rest: { sort?: string; streaming?: string }): string {
+function nextHref(start: string, limit: number, rest: { sort?: string; streaming?: string }): string {
   const sort = rest.sort === undefined ? '' : `&sort=${rest.sort}`
   const streaming = rest.streaming === undefined ? '' : `&evaluationInfo.continuous.enabled=${rest.streaming}`
   return `/segment/definitions?start=${start}&limit=${limit}${sort}${streaming}`

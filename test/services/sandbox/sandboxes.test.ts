@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { LightMyRequestResponse } from 'fastify'
 import { buildTestApp, type TestApp } from '../../build-test-app.ts'
-import { dataSetsPath, jobsPath, uuid } from '../refusals.ts'
+import { dataSetsPath, jobsPath, mergePoliciesPath, segmentsPath, uuid } from '../refusals.ts'
 
 const base = '/data/foundation/sandbox-management'
 const url = `http://localhost:80${base}`
@@ -88,6 +88,17 @@ test('the id is the one that the sandbox’s own resources bear, and the date is
   await visit(testApp, 'prod')
   assert.deepEqual((await call('GET', `${base}/sandboxes/prod`)).json(), prod)
   assert.equal(prod.createdDate, '2026-01-01 00:00:00')
+})
+
+test('policies and segments name the type of their sandbox as the Sandbox API does', async (t) => {
+  const { call } = await buildTestApp(t)
+  for (const sandbox of ['prod', 'dev']) {
+    const [policy] = (await call('GET', mergePoliciesPath, { sandbox })).json().children
+    const [segment] = (await call('GET', segmentsPath, { sandbox })).json().segments
+    const { id, name, type, isDefault } = (await call('GET', `${base}/sandboxes/${sandbox}`)).json()
+    const expected = { sandboxId: id, sandboxName: name, type, default: isDefault }
+    assert.deepEqual([policy.sandbox, segment.sandbox], [expected, expected])
+  }
 })
 
 test('a sandbox that is reset is gone until somebody calls it again', async (t) => {

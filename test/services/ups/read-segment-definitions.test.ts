@@ -94,9 +94,10 @@ test('link.next leads to the next page and keeps order and filter, until there i
   const testApp = await buildTestApp(t)
   const query = 'limit=2&sort=name:desc&evaluationInfo.continuous.enabled=false'
   const first = await list(testApp, query)
-  assert.deepEqual(first.link, {
-    next: '/segment/definitions?start=2&limit=2&sort=name:desc&evaluationInfo.continuous.enabled=false',
-  })
+  assert.match(
+    first.link.next,
+    /^\/segment\/definitions\?start=_[\w-]+&limit=2&sort=name:desc&evaluationInfo.continuous.enabled=false$/,
+  )
   const { segments, link } = (await testApp.call('GET', `/data/core/ups${first.link.next}`)).json()
   assert.deepEqual([...first.ids, ...segments.map(({ id }: { id: string }) => id)], [loyal, lapsed, endToEnd])
   assert.deepEqual(link, {})
@@ -147,7 +148,7 @@ test('only streaming segments, or only the others', async (t) => {
 
 for (const [member, values] of Object.entries({
   limit: ['0', '-1', 'abc', ''],
-  start: ['-1', 'abc', '1_2'],
+  start: ['-1', 'abc', '1_2', '_', '_abc', '_W10', '_WzEsMiwzXQ', '_WzEsbnVsbF0'],
   page: ['-1', 'abc', '1000000001'],
   sort: [
     'name',
