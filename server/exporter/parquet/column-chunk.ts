@@ -13,7 +13,7 @@ export type ColumnChunk = FileMetadata['row_groups'][number]['columns'][number]
 type ColumnMetadata = NonNullable<ColumnChunk['meta_data']>
 
 /** A column as the file's schema has it: the names that lead to it, and its physical type. */
-export interface ChunkPlace {
+interface ChunkPlace {
   readonly path: readonly string[]
   readonly type: ColumnMetadata['type']
 }
