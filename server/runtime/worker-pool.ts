@@ -11,6 +11,12 @@ export interface WorkerFunction {
   readonly name: string
 }
 
+/**
+ * The young generation of a thread's heap, in MB: what an export makes of a row is garbage with the next one, and needs
+ * no more.
+ */
+const maxYoungGenerationSizeMb = 8
+
 /** Idle threads end after this long, in milliseconds of the machine. */
 const idleTimeoutMs = 10_000
 
@@ -29,6 +35,7 @@ export function createWorkerPool() {
       minThreads: 0,
       maxThreads: availableParallelism(),
       idleTimeout: idleTimeoutMs,
+      resourceLimits: { maxYoungGenerationSizeMb },
       // Idle threads wait for messages; waiting on shared memory, one was seen to outlive the pool's end.
       atomics: 'disabled',
     })

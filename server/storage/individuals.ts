@@ -60,7 +60,7 @@ export function individualsOf(db: Database) {
         ? keysOf(graph, members(selection))
         : holders(db, keyOf(graph), selection)
       const tooLarge = new Set(graph === 'pdg' ? tooLargeGraphs(db) : [])
-      return distinct(tooLarge.size === 0 ? found : found.filter((key) => !tooLarge.has(key)))
+      return distinct(found, tooLarge)
     },
     /** The individuals of these `keys`, which ascend, one after the other. */
     *read(graph: IdentityGraph, keys: Int32Array, withEvents: boolean): Generator<Individual> {
@@ -88,9 +88,17 @@ function tooLargeGraphs(db: Database): number[] {
   return db.prepare<[number], number>(sql).pluck().all(maxGraphIdentities)
 }
 
-/** In ascending order, each once, in memory that threads can share. */
-function distinct(keys: readonly number[]): Int32Array<SharedArrayBuffer> {
-  const sorted = Int32Array.from(keys).sort()
+/** In ascending order, each once, less some, in memory that threads can share. */
+function distinct(keys: Iterable<number>, without: ReadonlySet<number>): Int32Array<SharedArrayBuffer> {
+  let found = new Int32Array(1024)
+  let length = 0
+  for (const key of keys) {
+    if (without.has(key)) continue
+    if (length === found.length) found = new Int32Array(found.buffer.transfer(2 * found.buffer.byteLength))
+    found[length] = key
+    length += 1
+  }
+  const sorted = found.subarray(0, length).sort()
   const shared = new Int32Array(new SharedArrayBuffer(sorted.byteLength))
   let count = 0
   for (const key of sorted) {
@@ -105,14 +113,18 @@ const asksForMembers = ({ segments, qualification }: CandidateSelection) =>
   segments.length > 0 || qualification !== undefined
 
 /** The keys of all that have a record, or an event where these count, and were ingested late enough. */
-function holders(db: Database, key: string, { emptyProfiles, updatedAfter }: CandidateSelection): number[] {
+function holders(
+  db: Database,
+  key: string,
+  { emptyProfiles, updatedAfter }: CandidateSelection,
+): Iterable<number> {
   const tables = emptyProfiles ? ['record', 'event'] : ['record']
   const bound = updatedAfter === undefined ? '' : 'WHERE ingested_at > ?'
   const selects = tables.map(
     (table) => `SELECT ${key} FROM ${table} CROSS JOIN identity ON identity.id = ${table}.identity ${bound}`,
   )
   const parameters = updatedAfter === undefined ? [] : tables.map(() => updatedAfter)
-  return db.prepare<unknown[], number>(selects.join(' UNION ALL ')).pluck().all(parameters)
+  return db.prepare<unknown[], number>(selects.join(' UNION ALL ')).pluck().iterate(parameters)
 }
 
 /** A row as SQLite returns it: the key of its individual, the body, and the rest. */
@@ -134,15 +146,17 @@ function grouped<Found extends Row, Read>(rows: Iterable<Found>, read: (row: Fou
   }
 }
 
-type RecordRow = [
+/** What records and events have in common. */
+type FragmentRow = readonly [
   key: number,
   body: string,
   datasetId: string,
   namespace: string,
   value: string,
   ingestedAt: number,
-  sourceUpdatedAt: number | null,
 ]
+
+type RecordRow = readonly [...FragmentRow, sourceUpdatedAt: number | null]
 
 const recordRows = (db: Database, join: string, chosen: string) =>
   db
@@ -166,15 +180,7 @@ function readRecord([
   return sourceUpdatedAt === null ? record : { ...record, sourceUpdatedAt }
 }
 
-type EventRow = [
-  key: number,
-  body: string,
-  datasetId: string,
-  namespace: string,
-  value: string,
-  ingestedAt: number,
-  timestamp: number,
-]
+type EventRow = readonly [...FragmentRow, timestamp: number]
 
 const eventRows = (db: Database, join: string, chosen: string) =>
   db
