@@ -48,6 +48,17 @@ export function formatInstant(at: EpochMs): string {
   return new Date(at).toISOString()
 }
 
+/** Writes instants as above; the same one again is not written again, which pays where many have one in common. */
+export function instantFormatter(): (at: EpochMs) => string {
+  let last: EpochMs | undefined
+  let text = ''
+  return (at) => {
+    if (at !== last) text = formatInstant(at)
+    last = at
+    return text
+  }
+}
+
 /**
  * Reads an ISO 8601 duration of days, hours, minutes and seconds (`PT20M`, `P1DT2H`) in milliseconds;
  * undefined for anything else. Months and years are left out: their length depends on where they start.

@@ -67,7 +67,11 @@ export interface MergeRule {
  * One profile of the fragments; undefined when the policy leaves nothing of them. Fields are taken leaf by leaf
  * from the first fragment that has one; lists and values are taken whole (emulator-defined).
  */
-export function mergeProfile(fragments: ProfileFragments, rule: MergeRule): MergedProfile | undefined {
+export function mergeProfile(
+  fragments: ProfileFragments,
+  rule: MergeRule,
+  format: (at: EpochMs) => string = formatInstant,
+): MergedProfile | undefined {
   const records = rankRecords(fragments.records, rule.policy)
   const events = rankEvents(fragments.events, rule)
   const contributing = records.length > 0 ? records : events
@@ -78,7 +82,7 @@ export function mergeProfile(fragments: ProfileFragments, rule: MergeRule): Merg
   const segmentMembership = mergeMemberships(records, fragments.memberships)
   const body: Mutable<StoredBody> = { ...mergeBodies(records), identityMap }
   body.identities = identityList(identityMap)
-  if (records.length > 0) body._repo = repositoryDates(Math.min(...ingested), updatedAt)
+  if (records.length > 0) body._repo = repositoryDates(Math.min(...ingested), updatedAt, format)
   if (segmentMembership.length === 0) delete body.segmentMembership
   else body.segmentMembership = segmentMembership
   return { hasRecord: records.length > 0, updatedAt, events, body }
@@ -133,9 +137,8 @@ function compareText(a: string, b: string): number {
 }
 
 /** When the first and when the last of the records was ingested. */
-function repositoryDates(first: EpochMs, last: EpochMs): object {
-  const createDate = formatInstant(first)
-  return { createDate, modifyDate: first === last ? createDate : formatInstant(last) }
+function repositoryDates(first: EpochMs, last: EpochMs, format: (at: EpochMs) => string): object {
+  return { createDate: format(first), modifyDate: format(last) }
 }
 
 /** The winner's body over those of the others; a single one as it is. */

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { selectEvents } from '../domain/event-selection.ts'
 import type { ExportCounters } from '../domain/export-job.ts'
+import { instantFormatter } from '../domain/instant.ts'
 import { mergeProfile } from '../domain/merge-policy.ts'
 import type { MergedProfile } from '../domain/profile.ts'
 import { isSelected } from '../domain/profile-selection.ts'
@@ -95,6 +96,7 @@ function writeShare(
     open = undefined
   }
 
+  const format = instantFormatter()
   const own = keys.subarray(share * rowsPerPart, (share + 1) * rowsPerPart)
   const withEvents = selection.emptyProfiles || selection.events !== undefined
   for (const { fragments, textLength } of store.individuals.read(
@@ -102,7 +104,7 @@ function writeShare(
     own,
     withEvents,
   )) {
-    const profile = mergeProfile(fragments, rule)
+    const profile = mergeProfile(fragments, rule, format)
     if (!profile || !isSelected(profile, selection)) continue
     open ??= openPart()
     open.add(rowOf(profile, selection.events), textLength)
