@@ -6,11 +6,14 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return [...known].sort((a, b) => distance(name, a) - distance(name, b))[0]
 }
 
-/** The nearest known name where it looks like a slip of the pen: at most a third of the letters differ. */
+/** The nearest known name where it looks like a slip: two letters differ, or a third of them, but not all. */
 export function likelyMeant(name: string, known: readonly string[]): string | undefined {
   const nearest = nearestName(name, known)
   if (nearest === undefined) return undefined
-  return distance(name, nearest) <= Math.max(name.length, nearest.length) / 3 ? nearest : undefined
+  const differing = distance(name, nearest)
+  const isSlip =
+    differing <= Math.max(2, nearest.length / 3) && differing < Math.min(name.length, nearest.length)
+  return isSlip ? nearest : undefined
 }
 
 const distance = (a: string, b: string) => leven(a.toLowerCase(), b.toLowerCase())

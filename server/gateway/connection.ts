@@ -28,6 +28,7 @@ export async function cutOff(
   reply: FastifyReply,
   closing: AbortSignal,
 ): Promise<void> {
+  reply.hijack()
   if (!isConnection(socket)) {
     // Injected: there is nobody who could leave, so inject() rejects.
     reply.raw.destroy()

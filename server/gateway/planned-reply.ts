@@ -43,12 +43,15 @@ function usualBody(status: number, request: FastifyRequest, reply: FastifyReply,
   if (status < 400) return ''
   if (status === 401 && voice.isBehindGateway) {
     const { gatewayCode = '', message } = new AepError('TOKEN_INVALID')
-    reply.type('application/json')
+    reply.type(withCharset('application/json'))
     return JSON.stringify({ error_code: gatewayCode, message } satisfies GatewayError)
   }
-  reply.type(voice.dialect.contentType)
+  reply.type(withCharset(voice.dialect.contentType))
   return JSON.stringify(voice.dialect.body(sayingOf(status), request))
 }
+
+/** As Fastify completes the type of what it serializes itself. */
+const withCharset = (type: string) => (type.includes('charset') ? type : `${type}; charset=utf-8`)
 
 /** What services say of a status that no refusal of the catalogue stands for. */
 const messages: Record<number, string> = {
