@@ -43,7 +43,7 @@ export function verifyCalls(
   const matching = compared.filter(({ differences }) => differences.length === 0)
   const matched = matching.length
   if (matched >= least && matched <= most) return { matched }
-  const calls = `${expected} ${expected === '1' ? 'call' : 'calls'} of ${operation}${'where' in request ? ' like that' : ''}`
+  const calls = `${expected} ${/\b1$/.test(expected) ? 'call' : 'calls'} of ${operation}${'where' in request ? ' like that' : ''}`
   throw new AepError(
     'CALLS_DIFFER',
     calls,

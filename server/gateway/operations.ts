@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import { type ServiceName, serviceOf } from './service-path.ts'
 
-export interface Operation {
+interface Operation {
   readonly operationId: string
   readonly method: string
   /** In full, with `{name}` where a value stands. */

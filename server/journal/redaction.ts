@@ -2,12 +2,13 @@
 
 const redacted = '[redacted]'
 
-/** Names of headers, parameters and members that hold a secret; client ids are what `x-api-key` holds. */
+/** Names of headers, parameters and members that hold a secret, or a client id, which is what `x-api-key` holds. */
 const secret =
-  /secret|token(?!_?type)|passw|authorization|api[-_]?key|credential|assertion|cookie|client_?id$|(created|updated)client$/i
+  /secret|token(?!_?type)|passw|authorization|api[-_]?key|credential|assertion|cookie|client_?id$|(created|updated)(client|user)$/i
 
 /** What every such name has in it; most replies have none of it. */
-const hint = /secret|token|passw|authorization|api[-_]?key|credential|assertion|cookie|client/i
+const hint =
+  /secret|token|passw|authorization|api[-_]?key|credential|assertion|cookie|client_?id|(created|updated)(client|user)/i
 
 /** An authorization code is a secret in forms and queries, but not in JSON. */
 const secretParameter = (name: string) => secret.test(name) || name.toLowerCase() === 'code'
@@ -43,10 +44,26 @@ export function redactBody(body: unknown, isForm: boolean): string {
 /** A reply's JSON text with its secret members hidden. */
 export function redactText(text: string): string {
   if (!hint.test(text)) return text
-  return text.replace(/"([^"\\]*)"(\s*:\s*)"(?:[^"\\]|\\.)*"/g, (member, name: string, colon: string) =>
-    secret.test(name) ? `"${name}"${colon}"${redacted}"` : member,
-  )
+  let isDeep = false
+  const kept = text.replace(members, (member, name: string, colon: string, value: string) => {
+    if (!secret.test(name)) return member
+    isDeep ||= !value.startsWith('"')
+    return `"${name}"${colon}"${redacted}"`
+  })
+  return isDeep ? redactDeep(text) : kept
 }
+
+/** A text that is no JSON, such as a fault's page, has no members. */
+function redactDeep(text: string): string {
+  try {
+    return redactBody(JSON.parse(text), false)
+  } catch {
+    return redacted
+  }
+}
+
+/** A member with its value where that is a text, or else the value's first character. */
+const members = /"([^"\\]*)"(\s*:\s*)("(?:[^"\\]|\\.)*"|\S)/g
 
 function decoded(text: string): string {
   try {
