@@ -5,11 +5,13 @@ import { refuseForeignCallers } from './admin/caller.ts'
 import { controlErrors } from './admin/error-body.ts'
 import { admin } from './admin/routes.ts'
 import type { Emulator } from './emulator.ts'
+import { accompanyCalls } from './gateway/accompany-calls.ts'
 import { followMethods } from './gateway/allowed-methods.ts'
 import { parseJsonBodies, parseTextAsJson, requireContentType } from './gateway/body-parser.ts'
 import { allowOrigins } from './gateway/cors.ts'
 import { emulatorHeader } from './gateway/emulator-header.ts'
 import { answer, type Dialect, longestParameter, speak } from './gateway/error-responder.ts'
+import { followOperations } from './gateway/operations.ts'
 import { boundHeaders, organizationHeaders, platformHeaders } from './gateway/platform-headers.ts'
 import { serviceErrors } from './gateway/problem.ts'
 import { parseQuery } from './gateway/query.ts'
@@ -96,6 +98,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   app.decorate('reportBug', reportBug)
   app.decorate('methodsOf', followMethods(app))
+  const operations = followOperations(app)
+  const accompany = accompanyCalls(app, emulator)
   app.decorateRequest('tenant')
   app.decorateRequest('imsOrgId', '')
   app.decorateRequest('aepRequestId', null)
@@ -117,6 +121,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
           scope.addHook('onRequest', requireContentType)
           if (emulator.switches.textBodies === 'json') parseTextAsJson(scope)
         }
+        accompany(scope, { dialect, isBehindGateway: headers !== undefined })
         await scope.register(plugin, { emulator })
       },
       { prefix: servicePaths[name as ServiceName].full },
@@ -126,7 +131,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     async function control(scope) {
       speak(scope, controlErrors)
       scope.addHook('onRequest', refuseForeignCallers)
-      await scope.register(admin, { emulator, openApi })
+      await scope.register(admin, { emulator, openApi, operations })
     },
     { prefix: '/_emulator' },
   )

@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url'
 import type { Config } from './config/command.ts'
 import type { EpochMs } from './domain/instant.ts'
 import { AepError } from './errors.ts'
+import { createEncounters } from './faults/encounters.ts'
+import { createServerFaults } from './faults/fault-list.ts'
+import { createJournal } from './journal/journal.ts'
 import { createAccessTokens, type Issued, tokenLifetimeMs } from './runtime/access-tokens.ts'
 import { createClock } from './runtime/clock.ts'
 import { createIds } from './runtime/ids.ts'
@@ -56,6 +59,10 @@ export function createEmulator(options: EmulatorOptions) {
     folder.close()
     throw error
   }
+  const faultsEverywhere = createServerFaults()
+  const { chance } = createIds(options.seedRandom, '')
+  const encounters = createEncounters({ everywhere: faultsEverywhere, chance })
+  let journal = createJournal()
   const pool = createWorkerPool()
   const tenants = new Map<string, Tenant>()
   const keyOf = ({ imsOrgId, sandboxName }: TenantName) => JSON.stringify([imsOrgId, sandboxName])
@@ -75,6 +82,7 @@ export function createEmulator(options: EmulatorOptions) {
       createdAt: name.sandboxName === defaultTenant.sandboxName ? startedAt : clock.now(),
       accessTokens,
       pool,
+      faultsEverywhere,
     })
     tenants.set(key, opened)
     return opened
@@ -111,6 +119,39 @@ export function createEmulator(options: EmulatorOptions) {
     /** Where the clocks of tenants to come start. */
     get clock() {
       return clock
+    },
+    /** The HTTP faults of the whole server: they strike calls of every tenant. */
+    faultsEverywhere,
+    /** Which of them calls meet that belong to no tenant. */
+    encounters,
+    /** Calls that belong to no tenant, or were refused before they reached theirs. */
+    get journal() {
+      return journal
+    },
+    /** The tenant of that name, if it has come to life. */
+    existingTenant(name: TenantName): Tenant | undefined {
+      const known = tenants.get(keyOf(name))
+      if (known) return known
+      return folder.sandboxNames(name.imsOrgId).includes(name.sandboxName) ? tenant(name) : undefined
+    },
+    /** Disarms every HTTP fault of the tenant, or all of the server and of every tenant that has a database. */
+    async clearFaults(name?: TenantName): Promise<void> {
+      if (name) return this.existingTenant(name)?.faults.clear()
+      await faultsEverywhere.clear()
+      const open = [...tenants.values()]
+      await Promise.all(open.map(({ faults }) => faults.clear()))
+      const files = new Set(open.map(({ databaseFile }) => databaseFile))
+      for (const file of folder.tenantDatabases().filter((found) => !files.has(found))) {
+        const store = openStore(file)
+        store.faults.clear()
+        store.close()
+      }
+    },
+    /** Forgets the calls made to the tenant, or all of them. */
+    clearJournal(name?: TenantName): void {
+      const cleared = name ? [tenants.get(keyOf(name))] : [...tenants.values()]
+      for (const open of cleared) open?.journal.clear()
+      if (!name) journal.clear()
     },
     /** The tenant of that name; it comes to life with the first request for it. */
     tenant,
@@ -150,6 +191,8 @@ export function createEmulator(options: EmulatorOptions) {
         tenants.clear()
         clock = createClock(options.clock)
         startedAt = clock.now()
+        journal = createJournal()
+        void faultsEverywhere.clear()
       }
       folder.discard(name)
       await Promise.all(ended.map((open) => open?.close()))

@@ -6,6 +6,10 @@ import type { Switches } from './domain/switches.ts'
 import { firstRows } from './exporter/first-rows.ts'
 import { createHistoryFiles, type HistoryFiles } from './exporter/history-files.ts'
 import { createScheduler, type Scheduler, type Transition } from './exporter/scheduler.ts'
+import { createEncounters, type Encounters } from './faults/encounters.ts'
+import { createFaultList, type FaultList } from './faults/fault-list.ts'
+import { keptFaults } from './faults/kept-faults.ts'
+import { createJournal, type Journal } from './journal/journal.ts'
 import { type AccessTokens, type Issued, tokenLifetimeMs } from './runtime/access-tokens.ts'
 import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts'
 import { createClockLeads } from './runtime/clock-leads.ts'
@@ -38,6 +42,12 @@ export interface Tenant extends TenantName {
   readonly historyFiles: HistoryFiles
   readonly pace: ExportPlan
   readonly switches: Switches
+  /** The HTTP faults armed for this tenant alone. */
+  readonly faults: FaultList
+  /** Which faults its calls meet, those of the whole server included. */
+  readonly encounters: Encounters
+  /** The calls made to it. */
+  readonly journal: Journal
   /** At most `count` rows from the beginning of the Parquet files, taken in their order. */
   firstRows(files: readonly string[], count: number): Promise<ParquetRow[]>
   /** Moves the clock and carries out all that falls due; remembers where the clock then stands. */
@@ -66,6 +76,8 @@ export interface TenantOptions extends TenantName {
   readonly seedRandom: number
   readonly rowsPerPart: number
   readonly pool: WorkerPool
+  /** The HTTP faults of the whole server. */
+  readonly faultsEverywhere: FaultList
   readonly reportBug: (error: unknown) => void
 }
 
@@ -91,6 +103,7 @@ export function openTenant(options: TenantOptions): Tenant {
   const place = { store, lake, pool, gate, databaseFile, rowsPerPart, reportBug, now: clock.now }
   const scheduler = createScheduler(place, clock)
   const historyFiles = createHistoryFiles(place, (exportJobId) => ids.exportJob(exportJobId).partsId)
+  const faults = createFaultList('fault', keptFaults(store, reportBug))
   const closed = new AbortController()
   scheduler.wake()
   return {
@@ -107,6 +120,9 @@ export function openTenant(options: TenantOptions): Tenant {
     historyFiles,
     pace,
     switches,
+    faults,
+    encounters: createEncounters({ own: faults, everywhere: options.faultsEverywhere, chance: ids.chance }),
+    journal: createJournal(),
     firstRows: (files, count) => firstRows(pool, { files, count }, closed.signal),
     async advanceTo(target) {
       const transitions = await scheduler.advanceTo(target)

@@ -59,6 +59,33 @@ export const controlRefusals = {
     detail: (header: string, value: string) =>
       `Control calls are answered only for this machine's own pages: ${header} is ${value}.`,
   },
+  OPERATION_UNKNOWN: {
+    status: 400,
+    title: 'No such operation',
+    source: ours,
+    detail: (place: string, name: string, nearest: string) =>
+      `${place}: no operation of Adobe's services is named "${name}"; the nearest is ${nearest}. GET /_emulator/routes lists them.`,
+  },
+  FAULT_NOT_FOUND: {
+    status: 404,
+    title: 'No such fault',
+    source: ours,
+    detail: (faultId: string, place: string) => `No fault ${faultId} is armed for ${place}.`,
+  },
+  JOURNAL_ENTRY_NOT_FOUND: {
+    status: 404,
+    title: 'No such call',
+    source: ours,
+    detail: (id: number, place: string) => `The journal of ${place} has no call ${id}, or no longer.`,
+  },
+  CALLS_DIFFER: {
+    status: 409,
+    title: 'Calls differ',
+    source: ours,
+    detail: (expected: string, matched: number, _nearest: readonly object[]) =>
+      `Expected ${expected}; the journal has ${matched}.`,
+    members: (_expected: string, matched: number, nearest: readonly object[]) => ({ matched, nearest }),
+  },
   EMULATOR_BUG: {
     status: 500,
     title: 'InternalServerError',

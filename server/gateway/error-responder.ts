@@ -7,10 +7,13 @@ import { requestIdOf } from './request-id.ts'
 /** The longest part of a path that names something, in characters; 100 ids of a multi-get fit. */
 export const longestParameter = 4096
 
+/** What an error says, however it is worded. */
+export type ErrorSaying = Pick<AepError, 'status' | 'title' | 'message' | 'members'>
+
 /** How a service words an error: the body, and its media type. */
 export interface Dialect {
   readonly contentType: string
-  readonly body: (error: AepError, request: FastifyRequest) => object
+  readonly body: (error: ErrorSaying, request: FastifyRequest) => object
 }
 
 /** Makes the scope answer errors and unknown paths in `dialect`. Paths are looked up after `beforeUnknownPath`. */

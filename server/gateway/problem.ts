@@ -15,8 +15,14 @@ export const GatewayError = Type.Object(
 )
 export type GatewayError = Static<typeof GatewayError>
 
-/** What a service's routes answer to what they refuse: the service's own body, or the gateway's. */
-export const refusals = <Body extends TSchema>(body: Body) => ({ '4xx': Type.Union([body, GatewayError]) })
+/**
+ * What a service's routes answer to what they refuse: the service's own body, or the gateway's; and, where a fault or
+ * a preference asks for it, when they fail.
+ */
+export const refusals = <Body extends TSchema>(body: Body) => ({
+  '4xx': Type.Union([body, GatewayError]),
+  '5xx': body,
+})
 
 /** The wording of Catalog and Data Access. */
 export const serviceErrors: Dialect = {

@@ -36,6 +36,9 @@ export function createIds(seed: number, tenant: string) {
         batchId: customRandom(hex, 32, random),
       }
     },
+    /** From 0 to 1, for a fault's n-th call. */
+    chance: (faultId: string, call: number): number =>
+      Buffer.from(draw('chance', `${faultId}\n${call}`)(4)).readUInt32LE() / 2 ** 32,
     /** 32 letters and digits, the next one for each request of the tenant. */
     requestId: (): string => {
       requests += 1

@@ -112,6 +112,11 @@ CREATE TABLE last_batch (
 ) STRICT;
 CREATE INDEX last_batch_by_creation ON last_batch (created_at, position);
 
+-- HTTP faults that are armed, in JSON; calls: how many of its operation each has seen, hits: how many it struck.
+CREATE TABLE fault (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, calls INTEGER NOT NULL, hits INTEGER NOT NULL, fault TEXT NOT NULL
+) STRICT;
+
 -- Part files in the lake, readable once their batch is a success.
 CREATE TABLE batch_file (
   batch_id TEXT NOT NULL, name TEXT NOT NULL, length INTEGER NOT NULL, row_count INTEGER NOT NULL,

@@ -4,6 +4,7 @@ import { batchFileTable } from './batch-files.ts'
 import { batchTable } from './batches.ts'
 import { datasetTable } from './datasets.ts'
 import { exportJobTable } from './export-jobs.ts'
+import { faultTable } from './faults.ts'
 import { groupCommit } from './group-commit.ts'
 import { individualsOf } from './individuals.ts'
 import { mergePolicyTable } from './merge-policies.ts'
@@ -55,6 +56,7 @@ export function openStore(file: string, options: StoreOptions = {}) {
     exportJobs: exportJobTable(db),
     batches: batchTable(db),
     batchFiles: batchFileTable(db),
+    faults: faultTable(db),
     /** Runs `write` in a transaction of its own, at once. */
     transaction: <Result>(write: () => Result): Result => db.transaction(write)(),
     /** Runs `read` against one unchanging state of the database. */

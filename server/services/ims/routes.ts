@@ -17,7 +17,7 @@ const schema = {
   consumes: ['application/x-www-form-urlencoded', 'multipart/form-data'],
   querystring: Type.Object(TokenParameters.properties),
   body: TokenParameters,
-  response: { 200: TokenReply, '4xx': OAuthError },
+  response: { 200: TokenReply, '4xx': OAuthError, '5xx': OAuthError },
 }
 
 export const ims: FastifyPluginAsyncTypebox<{ emulator: Emulator }> = async (app, { emulator }) => {
