@@ -8,6 +8,8 @@ const switches = {
   postCancelAlias: ['on', 'off'],
   /** What a call without x-sandbox-name gets: 400 (emulator-defined), or the sandbox prod. */
   missingSandbox: ['reject', 'default'],
+  /** What a look-up in the schema registry gets whose Accept names no version: the latest, or 400 (docs). */
+  missingAcceptVersion: ['latest', 'reject'],
 } as const
 
 type SwitchName = keyof typeof switches
@@ -17,6 +19,7 @@ export const defaultSwitches: Switches = {
   cancelResponse: '204',
   postCancelAlias: 'on',
   missingSandbox: 'reject',
+  missingAcceptVersion: 'latest',
 }
 
 /** Reads `name=value`; a sentence that says what would do, where that is none. */
