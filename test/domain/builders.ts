@@ -87,7 +87,14 @@ export function mergedProfile(
     const [namespace = '', segmentId = ''] = key.split('/')
     segmentMembership[namespace] = { ...segmentMembership[namespace], [segmentId]: membership }
   }
-  return { body: { segmentMembership }, events: [], hasRecord: true, updatedAt: longAgo, ...rest }
+  return {
+    body: { segmentMembership },
+    contributing: [],
+    events: [],
+    hasRecord: true,
+    updatedAt: longAgo,
+    ...rest,
+  }
 }
 
 export function selection(changes: Partial<ExportSelection> = {}): ExportSelection {
