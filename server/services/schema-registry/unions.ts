@@ -43,7 +43,7 @@ export function readUnion(tenant: Tenant, unionId: string, accept: string): obje
   if (!kind) throw new AepError('UNION_NOT_FOUND', unionId, wanted.version)
   if (wanted.version !== version) throw new AepError('UNION_VERSION_UNAVAILABLE', unionId, wanted.version)
   const union = describe(tenant, kind, wanted.format)
-  return wanted.format.detail === 'id' ? summary(union) : union
+  return wanted.format.detail === 'id' ? summary(union) : { ...union, ...sandboxOf(tenant) }
 }
 
 const kinds = () => Object.keys(titles) as UnionKind[]
@@ -85,10 +85,14 @@ function describe(tenant: Tenant, kind: UnionKind, format: Format) {
     },
     'meta:class': classes[kind],
     'meta:containerId': 'tenant',
-    'meta:sandboxId': tenant.sandboxId,
-    'meta:sandboxType': tenant.sandboxName === defaultTenant.sandboxName ? 'production' : 'development',
   }
 }
+
+/** What a look-up has beside that. Source: schema-registry.yaml lookupUnionResponse. */
+const sandboxOf = ({ sandboxId, sandboxName }: Tenant) => ({
+  'meta:sandboxId': sandboxId,
+  'meta:sandboxType': sandboxName === defaultTenant.sandboxName ? 'production' : 'development',
+})
 
 /** The short form; its version is the major one. Source: docs, xdm/api/unions. */
 function summary({ title, $id, 'meta:altId': altId }: Readonly<Record<string, unknown>>): object {
