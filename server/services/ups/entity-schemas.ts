@@ -56,7 +56,7 @@ export const EntityQuery = Type.Object({
 const Fields = Type.Object({}, { description: 'The fields of the union schema that are asked for.' })
 
 /** Source: docs, profile/api/entities, "Access profile data by identity". */
-export const Entity = Type.Object(
+const Entity = Type.Object(
   {
     entityId: Type.String({ description: 'The XID of the identity that was asked for.' }),
     sources: Type.Array(Type.String(), { description: 'The datasets that the profile is merged of.' }),
