@@ -82,8 +82,12 @@ function hoist(schema: Json, components: { [name: string]: Json }): Json {
   if (Array.isArray(schema)) return schema.map((item) => hoist(item, components))
   if (typeof schema !== 'object' || schema === null) return schema
   const { $id, ...members } = schema
+  // A member that is called $id is no name.
   const hoisted = Object.fromEntries(
-    Object.entries(members).map(([name, value]) => [name, hoist(value, components)]),
+    Object.entries(typeof $id === 'string' ? members : schema).map(([name, value]) => [
+      name,
+      hoist(value, components),
+    ]),
   )
   if (typeof $id !== 'string') return hoisted
   components[$id] = hoisted

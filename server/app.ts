@@ -24,6 +24,8 @@ import { imsErrors } from './services/ims/error-body.ts'
 import { ims } from './services/ims/routes.ts'
 import { sandboxErrors } from './services/sandbox/error-body.ts'
 import { sandbox } from './services/sandbox/routes.ts'
+import { registryErrors } from './services/schema-registry/error-body.ts'
+import { schemaRegistry } from './services/schema-registry/routes.ts'
 import { upsErrors } from './services/ups/error-body.ts'
 import { ups } from './services/ups/routes.ts'
 import { packageVersion } from './version.ts'
@@ -52,6 +54,7 @@ const services: Record<ServiceName, Service> = {
   catalog: { plugin: catalog, dialect: serviceErrors, headers: platformHeaders },
   dataAccess: { plugin: dataAccess, dialect: serviceErrors, headers: platformHeaders },
   sandbox: { plugin: sandbox, dialect: sandboxErrors, headers: organizationHeaders },
+  schemaRegistry: { plugin: schemaRegistry, dialect: registryErrors, headers: platformHeaders },
 }
 
 /** A request that has not arrived in full by then is given up, in milliseconds. */
@@ -121,7 +124,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
           scope.addHook('onRequest', requireContentType)
           if (emulator.switches.textBodies === 'json') parseTextAsJson(scope)
         }
-        accompany(scope, { dialect, isBehindGateway: headers !== undefined })
+        accompany(scope, headers !== undefined)
         await scope.register(plugin, { emulator })
       },
       { prefix: servicePaths[name as ServiceName].full },

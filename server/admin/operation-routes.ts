@@ -14,7 +14,7 @@ const RouteList = Type.Object(
           path: Type.String(),
           service: Type.String({
             description:
-              'ims, ups, catalog, dataAccess, sandbox; or emulator, whose operations meet no faults.',
+              'ims, ups, catalog, dataAccess, sandbox, schemaRegistry; or emulator, whose operations meet no faults.',
           }),
           source: Type.String({ description: 'Where the behaviour comes from.' }),
         },

@@ -63,6 +63,13 @@ export interface MergeRule {
   readonly onlyListedEvents: boolean
 }
 
+/** The policy as a rule; `eventDatasetIds` is asked only where the policy has an order. */
+export function mergeRuleOf(policy: MergePolicy, eventDatasetIds: () => readonly string[]): MergeRule {
+  const { type, order = [] } = policy.attributeMerge
+  const eventDatasets = new Set(type === 'dataSetPrecedence' ? eventDatasetIds() : [])
+  return { policy, onlyListedEvents: order.some((datasetId) => eventDatasets.has(datasetId)) }
+}
+
 /**
  * One profile of the fragments; undefined when the policy leaves nothing of them. Fields are taken leaf by leaf
  * from the first fragment that has one; lists and values are taken whole (emulator-defined).
@@ -85,7 +92,7 @@ export function mergeProfile(
   if (records.length > 0) body._repo = repositoryDates(Math.min(...ingested), updatedAt, format)
   if (segmentMembership.length === 0) delete body.segmentMembership
   else body.segmentMembership = segmentMembership
-  return { hasRecord: records.length > 0, updatedAt, events, body }
+  return { hasRecord: records.length > 0, updatedAt, contributing, events, body }
 }
 
 type Mutable<Type> = { -readonly [Name in keyof Type]: Type[Name] }

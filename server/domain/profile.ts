@@ -91,6 +91,8 @@ export interface ProfileFragments {
 export interface MergedProfile {
   readonly body: StoredBody
   readonly events: readonly EventFragment[]
+  /** What the body is made of: the records, the winner first, or else the events. */
+  readonly contributing: readonly (RecordFragment | EventFragment)[]
   /** False for a profile that has only events. */
   readonly hasRecord: boolean
   readonly updatedAt: EpochMs

@@ -13,6 +13,8 @@ const switches = {
    * collections send their bodies without a type, and Postman then says text/plain.
    */
   textBodies: ['reject', 'json'],
+  /** What a look-up in the schema registry gets whose Accept names no version: the latest, or 400 (docs). */
+  missingAcceptVersion: ['latest', 'reject'],
 } as const
 
 type SwitchName = keyof typeof switches
@@ -23,6 +25,7 @@ export const defaultSwitches: Switches = {
   postCancelAlias: 'on',
   missingSandbox: 'reject',
   textBodies: 'reject',
+  missingAcceptVersion: 'latest',
 }
 
 /** Reads `name=value`; a sentence that says what would do, where that is none. */

@@ -104,6 +104,53 @@ export const serviceRefusals = {
     source: ours,
     detail: (name: string) => `The sandbox ${name} does not exist in this organization.`,
   },
+  UNION_LIST_ACCEPT_INVALID: {
+    status: 400,
+    title: 'Accept header invalid',
+    source: 'schema-registry.yaml listUnionSchemas; wording: docs, xdm/troubleshooting-guide',
+    detail: (accept: string) =>
+      `The supplied Accept header is not valid: ${accept} - A valid Accept value should look like application/vnd.adobe.{xed|xdm}+json`,
+  },
+  UNION_ACCEPT_INVALID: {
+    status: 400,
+    title: 'Accept header invalid',
+    source: 'schema-registry.yaml retrieveUnionSchema; wording: docs, xdm/troubleshooting-guide',
+    detail: (accept: string) =>
+      `The supplied Accept header is not valid: ${accept} - A valid Accept value should look like application/vnd.adobe.{xed|xdm}+json; version=1 (Version should be specified)`,
+  },
+  UNION_NOT_FOUND: {
+    status: 404,
+    title: 'Resource Not Found',
+    source: 'schema-registry.yaml retrieveSchema',
+    detail: (unionId: string, version: number) =>
+      `Requested resource ${unionId} with version ${version} is not found`,
+  },
+  UNION_VERSION_UNAVAILABLE: {
+    status: 406,
+    title: 'NotAcceptableError',
+    source: 'schema-registry.yaml retrieveSchema',
+    detail: (unionId: string, version: number) =>
+      `The version ${version} of ${unionId} is not available: a union schema has the version 1 alone.`,
+  },
+  ENTITY_NOT_FOUND: {
+    status: 404,
+    title: 'NotFoundError',
+    source: 'profile.yaml retrieveEntity',
+    detail: sentence('XDM objects not found.'),
+  },
+  ENTITY_IDENTITIES_TOO_MANY: {
+    status: 422,
+    title: 'UnprocessableEntityError',
+    source: 'docs: profile/api/entities',
+    detail: sentence('Too many related identities'),
+  },
+  ENTITY_MERGE_POLICY_UNKNOWN: {
+    status: 422,
+    title: 'UnprocessableEntityError',
+    source: ours,
+    detail: (mergePolicyId: string) =>
+      `mergePolicyId: the merge policy ${mergePolicyId} does not exist in this sandbox.`,
+  },
   IMS_INVALID_CLIENT: {
     status: 400,
     title: 'invalid_client',

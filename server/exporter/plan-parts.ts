@@ -1,7 +1,7 @@
 // What an export will write: for each batch its columns, its merge rule and whose profiles to look at.
 import type { ExportSelection } from '../domain/export-request.ts'
 import { readProjection } from '../domain/field-projection.ts'
-import type { MergeRule } from '../domain/merge-policy.ts'
+import { type MergeRule, mergeRuleOf } from '../domain/merge-policy.ts'
 import type { ListField, StructField, UnionSchemas } from '../domain/union-schema.ts'
 import { openStore, type Store } from '../storage/store.ts'
 import type { BatchTask, ExportTask } from './export-task.ts'
@@ -52,9 +52,7 @@ function mergeRule(store: Store, { mergePolicyId: id, mergePolicyVersion }: Batc
   const version = mergePolicyVersion ?? newest.version
   if (version > newest.version) throw new ExportRefusal(`the merge policy ${id} has no version ${version}`)
   const policy = store.mergePolicies.findVersion(id, version) ?? newest
-  const { type, order = [] } = policy.attributeMerge
-  const eventDatasets = new Set(type === 'dataSetPrecedence' ? store.profiles.eventDatasetIds() : [])
-  return { policy, onlyListedEvents: order.some((datasetId) => eventDatasets.has(datasetId)) }
+  return mergeRuleOf(policy, store.profiles.eventDatasetIds)
 }
 
 /**

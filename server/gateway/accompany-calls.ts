@@ -5,7 +5,7 @@ import type { Emulator } from '../emulator.ts'
 import type { Strike } from '../faults/encounters.ts'
 import { cutOff, followClosing, keepWaiting, truncate } from './connection.ts'
 import { operationIdOf } from './operations.ts'
-import { planReply, type Voice } from './planned-reply.ts'
+import { planReply } from './planned-reply.ts'
 import { readPreference } from './preference.ts'
 import { callOf, jobIdOf } from './record-call.ts'
 
@@ -53,7 +53,12 @@ export function accompanyCalls(app: FastifyInstance, emulator: Emulator) {
     return phase === 'before' && !isLate
   }
 
-  async function end(request: FastifyRequest, reply: FastifyReply, payload: unknown, voice: Voice) {
+  async function end(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    payload: unknown,
+    isBehindGateway: boolean,
+  ) {
     const { clock, journal } = ownerOf(request)
     const { at, effect = {}, faultId } = request.encounter ?? { at: clock.now() }
     const jobId = jobIdOf(request, reply)
@@ -72,12 +77,12 @@ export function accompanyCalls(app: FastifyInstance, emulator: Emulator) {
       return most === undefined ? payload : truncate(payload, most, request, reply)
     }
     discard(payload)
-    const planned = planReply(effect, request, reply, voice)
+    const planned = planReply(effect, request, reply, isBehindGateway)
     record(planned, true)
     return planned
   }
 
-  return (scope: FastifyInstance, voice: Voice): void => {
+  return (scope: FastifyInstance, isBehindGateway: boolean): void => {
     // With `done`, which is not called for a call that is answered here: a promise would settle when a connection is
     // cut off, too, and the service would be asked after all.
     scope.addHook('preValidation', (request, reply, done) => {
@@ -85,7 +90,7 @@ export function accompanyCalls(app: FastifyInstance, emulator: Emulator) {
       if (operationId === undefined) return done()
       meet(request, reply, operationId).then((isAnswered) => (isAnswered ? reply.send() : done()), done)
     })
-    scope.addHook('onSend', (request, reply, payload) => end(request, reply, payload, voice))
+    scope.addHook('onSend', (request, reply, payload) => end(request, reply, payload, isBehindGateway))
   }
 }
 

@@ -1,14 +1,16 @@
 // Turns whatever went wrong in a scope into a reply in that scope's dialect.
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { AepError } from '../errors.ts'
+import { AepError, type ErrorCode } from '../errors.ts'
 import type { GatewayError } from './problem.ts'
 import { requestIdOf } from './request-id.ts'
 
 /** The longest part of a path that names something, in characters; 100 ids of a multi-get fit. */
 export const longestParameter = 4096
 
-/** What an error says, however it is worded. */
-export type ErrorSaying = Pick<AepError, 'status' | 'title' | 'message' | 'members'>
+/** What an error says, however it is worded. One that a fault orders is no refusal, and has no code. */
+export type ErrorSaying = Pick<AepError, 'status' | 'title' | 'message' | 'members'> & {
+  readonly code?: ErrorCode
+}
 
 /** How a service words an error: the body, and its media type. */
 export interface Dialect {
@@ -22,14 +24,22 @@ export function speak(
   dialect: Dialect,
   beforeUnknownPath?: (request: FastifyRequest) => Promise<void>,
 ): void {
-  scope.setErrorHandler((error: FastifyError | AepError, request, reply) =>
-    answer(error, request, reply, dialect),
-  )
+  wordErrors(scope, dialect)
   scope.setNotFoundHandler(
     beforeUnknownPath ? { preValidation: beforeUnknownPath } : {},
     (request, reply) => {
       return answer(unknownPath(request), request, reply, dialect)
     },
+  )
+}
+
+/** Makes the scope's routes answer errors in `dialect`, whatever that of the scope around them is. */
+export function wordErrors(scope: FastifyInstance, dialect: Dialect): void {
+  scope.addHook('onRoute', (route) => {
+    route.config = { ...route.config, dialect }
+  })
+  scope.setErrorHandler((error: FastifyError | AepError, request, reply) =>
+    answer(error, request, reply, dialect),
   )
 }
 
@@ -79,6 +89,10 @@ function unknownPath(request: FastifyRequest): AepError {
 }
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** How the route's scope words errors. */
+    dialect?: Dialect
+  }
   interface FastifyInstance {
     /** Told of errors that are the emulator's own fault. */
     reportBug: (error: unknown) => void

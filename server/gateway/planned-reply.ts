@@ -3,14 +3,8 @@ import { STATUS_CODES } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { AepError } from '../errors.ts'
 import type { FaultEffect } from '../faults/fault.ts'
-import type { Dialect, ErrorSaying } from './error-responder.ts'
+import type { ErrorSaying } from './error-responder.ts'
 import type { GatewayError } from './problem.ts'
-
-/** How the service that is called words errors, and whether the Platform's gateway stands before it. */
-export interface Voice {
-  readonly dialect: Dialect
-  readonly isBehindGateway: boolean
-}
 
 /** What stays of a reply that another one takes the place of: what does not depend on the outcome. */
 const lasting = /^(x-request-id|x-emulator.*|preference-applied|vary|access-control-.*)$/
@@ -18,17 +12,18 @@ const lasting = /^(x-request-id|x-emulator.*|preference-applied|vary|access-cont
 /** Seconds after which a call that was one too many may be tried again. */
 const retryAfter = '1'
 
-/** Makes the reply the ordered one, and returns its payload. */
+/** Makes the reply the ordered one, and returns its payload. `isBehindGateway`: the Platform's gateway is asked first. */
 export function planReply(
   { status = 200, body, headers = {} }: FaultEffect,
   request: FastifyRequest,
   reply: FastifyReply,
-  voice: Voice,
+  isBehindGateway: boolean,
 ): string {
   for (const name of Object.keys(reply.getHeaders())) if (!lasting.test(name)) reply.removeHeader(name)
   reply.code(status)
   if (status === 429) reply.header('retry-after', retryAfter)
-  const payload = body === undefined ? usualBody(status, request, reply, voice) : ownBody(body, reply)
+  const payload =
+    body === undefined ? usualBody(status, request, reply, isBehindGateway) : ownBody(body, reply)
   reply.headers(headers)
   return payload
 }
@@ -39,15 +34,22 @@ function ownBody(body: unknown, reply: FastifyReply): string {
 }
 
 /** None where nothing went wrong. A 401 is the gateway's to say, where there is one (docs: landing/troubleshooting). */
-function usualBody(status: number, request: FastifyRequest, reply: FastifyReply, voice: Voice): string {
+function usualBody(
+  status: number,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  isBehindGateway: boolean,
+): string {
   if (status < 400) return ''
-  if (status === 401 && voice.isBehindGateway) {
+  if (status === 401 && isBehindGateway) {
     const { gatewayCode = '', message } = new AepError('TOKEN_INVALID')
     reply.type(withCharset('application/json'))
     return JSON.stringify({ error_code: gatewayCode, message } satisfies GatewayError)
   }
-  reply.type(withCharset(voice.dialect.contentType))
-  return JSON.stringify(voice.dialect.body(sayingOf(status), request))
+  const { dialect } = request.routeOptions.config
+  if (!dialect) return ''
+  reply.type(withCharset(dialect.contentType))
+  return JSON.stringify(dialect.body(sayingOf(status), request))
 }
 
 /** As Fastify completes the type of what it serializes itself. */

@@ -8,6 +8,7 @@ export const servicePaths = {
   catalog: { full: '/data/foundation/catalog', short: '/catalog' },
   dataAccess: { full: '/data/foundation/export', short: '/export' },
   sandbox: { full: '/data/foundation/sandbox-management' },
+  schemaRegistry: { full: '/data/foundation/schemaregistry', short: '/schemaregistry' },
 } as const satisfies Record<string, ServicePaths>
 
 interface ServicePaths {

@@ -23,6 +23,8 @@ export function createIds(seed: number, tenant: string) {
     mergePolicyId: (ordinal: number): string => uuid(draw('mergePolicy', ordinal)),
     segmentId: (ordinal: number): string => uuid(draw('segment', ordinal)),
     sandboxId: (): string => uuid(draw('sandbox', '')),
+    /** 64 hex digits that change with the text. */
+    schemaTag: (schema: string): string => customRandom(hex, 64, draw('schema', schema))(),
     /** 32 bytes that sign access tokens. */
     tokenKey: (): Uint8Array => draw('tokenKey', '')(32),
     /** The ids of one export job; each batch asks for the next one of 32 hex digits. */

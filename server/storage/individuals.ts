@@ -1,8 +1,14 @@
-// Reads individuals for an export: who may be in it, found by index, and each one's fragments.
+// Reads individuals: who may be in an export, found by index, one by an identity, and each one's fragments.
 import type { Database } from 'better-sqlite3'
 import { defaultMembershipStatuses, type ExportSelection } from '../domain/export-request.ts'
 import { maxGraphIdentities } from '../domain/merge-policy.ts'
-import type { EventFragment, ProfileFragments, RecordFragment, SeededMembership } from '../domain/profile.ts'
+import type {
+  EventFragment,
+  Identity,
+  ProfileFragments,
+  RecordFragment,
+  SeededMembership,
+} from '../domain/profile.ts'
 import { type MembershipSearch, membershipBlocks } from './membership-blocks.ts'
 
 /** What joins identities into one individual: nothing, or the private graph. */
@@ -23,6 +29,10 @@ export interface Individual {
 export function individualsOf(db: Database) {
   const blocks = membershipBlocks(db)
   const hasSeededAlone = db.prepare<[], object>('SELECT 1 FROM membership LIMIT 1')
+  const findIdentity = db.prepare<[string, string], { id: number; graph: number }>(
+    'SELECT id, graph FROM identity WHERE value = ? AND namespace = ?',
+  )
+  const countGraph = db.prepare<[number], number>('SELECT count(*) FROM identity WHERE graph = ?').pluck()
   const sameSegment = db
     .prepare<[string, string], number>(
       'SELECT id FROM membership_segment WHERE segment_id = ? AND namespace = ? COLLATE NOCASE',
@@ -51,6 +61,18 @@ export function individualsOf(db: Database) {
     graph === 'pdg' ? graphs.all(JSON.stringify(identities)) : identities
 
   return {
+    /**
+     * Whose identity it is: the number that `read` takes, and whether the graph has more identities than a profile may
+     * have. Undefined where no record or event has named it.
+     */
+    find(
+      graph: IdentityGraph,
+      { namespace, id }: Identity,
+    ): { readonly key: number; readonly isTooLarge: boolean } | undefined {
+      const found = findIdentity.get(id, namespace)
+      if (!found || graph === 'none') return found && { key: found.id, isTooLarge: false }
+      return { key: found.graph, isTooLarge: (countGraph.get(found.graph) ?? 0) > maxGraphIdentities }
+    },
     /**
      * Everybody that the selection can take, and perhaps some more: the numbers of identities, or of graphs, in the
      * order in which they were met. Graphs of too many identities are left out.

@@ -21,6 +21,11 @@ export function patternProblem(pattern: string): string | undefined {
   }
 }
 
+/** Whether the expression, which is one, is found in the text. */
+export function isFoundIn(pattern: string, text: string): boolean {
+  return compile(pattern).test(text)
+}
+
 /** Adds `found_in(pattern, value)` to SQL: whether the expression is found in the value's text. */
 export function addPatternFunction(db: Database): void {
   // A statement tries one pattern on row after row.

@@ -10,6 +10,13 @@ import {
   mergePoliciesPath as policies,
   segmentsPath as segments,
 } from '../services/refusals.ts'
+import {
+  mediaType,
+  profileUnionAltId,
+  registryPath,
+  unionsPath,
+} from '../services/schema-registry/registry-calls.ts'
+import { eventsUrl, profileUrl } from '../services/ups/entity-calls.ts'
 import { tutorialDataset, tutorialRequest } from '../tutorial-request.ts'
 import { callDataAccess, callDatasets, callSandboxes } from './catalog-calls.ts'
 import { contradictions } from './contradictions.ts'
@@ -69,6 +76,28 @@ async function callEverything(testApp: TestApp): Promise<void> {
   await call('POST', segments, { body })
   await call('DELETE', `${segments}/${segment.id}`)
   await call('GET', `${segments}/${segment.id}`)
+  await callRegistryAndAccess({ call })
+}
+
+/** The Schema Registry and Profile Access. */
+async function callRegistryAndAccess({ call }: Pick<TestApp, 'call'>): Promise<void> {
+  const accept = (kind: string) => ({ headers: { accept: mediaType(kind, '; version=1') } })
+  for (const kind of ['xed-id', 'xed']) {
+    await call('GET', unionsPath, { headers: { accept: mediaType(kind) } })
+  }
+  for (const kind of ['xed', 'xed-full', 'xed-full-notext']) {
+    await call('GET', `${unionsPath}/${profileUnionAltId}`, accept(kind))
+    await call('GET', `${registryPath}/tenant/schemas/${profileUnionAltId}`, accept(kind))
+  }
+  for (const path of [unionsPath, `${unionsPath}/${profileUnionAltId}`]) {
+    await call('GET', path, { headers: { accept: 'text/html' } })
+  }
+  const jane = { ns: 'ECID', id: '89149270342662559642753730269986316601' }
+  await call('GET', profileUrl(jane))
+  await call('GET', eventsUrl(jane))
+  await call('GET', profileUrl({ ...jane, id: 'nobody' }))
+  await call('GET', profileUrl(jane, { entityId: undefined }))
+  await call('GET', profileUrl(jane, { mergePolicyId: 'none' }))
 }
 
 test('replies are what Adobe’s specifications say, but for what is known', { skip }, async (t) => {

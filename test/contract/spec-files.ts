@@ -6,7 +6,7 @@ import { Ajv } from 'ajv'
 import { parse } from 'yaml'
 
 /** The files of the services that are emulated, without their extension. */
-const names = ['segmentation', 'profile', 'catalog', 'data-access', 'sandbox']
+const names = ['segmentation', 'profile', 'catalog', 'data-access', 'sandbox', 'schema-registry']
 
 type Schema = { readonly [keyword: string]: unknown }
 
@@ -18,11 +18,19 @@ interface Parameter {
 interface Operation {
   readonly operationId: string
   readonly parameters?: readonly (Parameter | { readonly $ref: string })[]
-  readonly responses: Record<string, { readonly content?: Record<string, { readonly schema?: Schema }> }>
+  readonly responses: Record<string, Response>
+}
+
+/** In OpenAPI 3 the shape stands below its media type, in Swagger 2 it does not. */
+interface Response {
+  readonly content?: Record<string, { readonly schema?: Schema }>
+  readonly schema?: Schema
 }
 
 interface Spec {
-  readonly servers: readonly { readonly url: string }[]
+  readonly servers?: readonly { readonly url: string }[]
+  /** Swagger 2. */
+  readonly basePath?: string
   readonly paths: Record<string, Record<string, Operation>>
 }
 
@@ -43,7 +51,7 @@ export function readSpecs(folder: string): FindOperation {
   const found = names.flatMap((name) => {
     const file = join(folder, `${name}.yaml`)
     if (!existsSync(file)) throw new Error(`${file} is missing`)
-    return operationsOf(name, parse(readFileSync(file, 'utf8')) as Spec)
+    return operationsOf(name, parse(readFileSync(file, 'utf8'), withoutExamples) as Spec)
   })
   return (method, url) => {
     const path = (url.split('?')[0] ?? '').replace(/\/$/, '')
@@ -56,7 +64,7 @@ export function readSpecs(folder: string): FindOperation {
 function operationsOf(name: string, spec: Spec) {
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, logger: false })
   ajv.addSchema({ ...spec, $id: name }, name)
-  const base = (spec.servers[0]?.url ?? '').replace(/^(https?:)?\/\/[^/]+/, '')
+  const base = (spec.basePath ?? spec.servers?.[0]?.url ?? '').replace(/^(https?:)?\/\/[^/]+/, '')
   return Object.entries(spec.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { operationId, parameters = [], responses }]) => ({
       method,
@@ -69,7 +77,8 @@ function operationsOf(name: string, spec: Spec) {
       problems(status: number, body: unknown): string[] {
         const response = responses[status] ?? responses.default
         if (!response) return [`${status} is none of ${Object.keys(responses).join(', ')}`]
-        const schema = response.content?.['application/json']?.schema
+        const inContent = ['content', 'application/json', 'schema']
+        const schema = response.schema ?? response.content?.['application/json']?.schema
         if (!schema) return body === undefined ? [] : [`${status} has a body`]
         if (body === undefined) return [`${status} has no body`]
         const pointer = [
@@ -78,9 +87,7 @@ function operationsOf(name: string, spec: Spec) {
           method,
           'responses',
           status in responses ? status : 'default',
-          'content',
-          'application/json',
-          'schema',
+          ...(response.schema ? ['schema'] : inContent),
         ]
         const check = ajv.getSchema(`${name}#${pointer.map(escaped).join('')}`)
         check?.(body)
@@ -92,6 +99,9 @@ function operationsOf(name: string, spec: Spec) {
     })),
   )
 }
+
+/** Examples may have an `$id`, which would count as a schema's own. */
+const withoutExamples = (name: unknown, value: unknown) => (name === 'example' ? undefined : value)
 
 const escaped = (part: string | number) =>
   `/${encodeURIComponent(String(part).replaceAll('~', '~0').replaceAll('/', '~1'))}`

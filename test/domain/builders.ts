@@ -88,7 +88,14 @@ export function mergedProfile(
     const [namespace = '', segmentId = ''] = key.split('/')
     segmentMembership[namespace] = { ...segmentMembership[namespace], [segmentId]: membership }
   }
-  return { body: toStored({ segmentMembership }), events: [], hasRecord: true, updatedAt: longAgo, ...rest }
+  return {
+    body: toStored({ segmentMembership }),
+    contributing: [],
+    events: [],
+    hasRecord: true,
+    updatedAt: longAgo,
+    ...rest,
+  }
 }
 
 export function selection(changes: Partial<ExportSelection> = {}): ExportSelection {

@@ -5,7 +5,8 @@ import { policyIds, targetDataset } from './random-world.ts'
 import type { RequestBody, SegmentRequest } from './seed-lines.ts'
 
 const time = fc.tuple(instant, spelledText).map(([at, spelled]) => ({ at, text: String(spelled(at)) }))
-const maybe = <Value>(arbitrary: fc.Arbitrary<Value>, freq = 1) =>
+/** Absent once in `freq` times; at 1 it would always be. */
+const maybe = <Value>(arbitrary: fc.Arbitrary<Value>, freq = 2) =>
   fc.option(arbitrary, { nil: undefined, freq })
 
 /** A window that is bounded on one side or both, and does not start after its end. */

@@ -17,5 +17,10 @@ export function choosePolicy(store: Store, request: ExportRequest): { id: string
 export function policyOfBatch(store: Store, request: ExportRequest, segment?: SegmentSelection): string {
   if (request.mergePolicy?.id !== undefined) return request.mergePolicy.id
   const ofSegment = segment && store.segments.mergePolicyId(segment.segmentNs ?? 'ups', segment.segmentId)
-  return ofSegment ?? store.mergePolicies.findDefault(request.schema.name)?.id ?? builtInMergePolicyId
+  return ofSegment ?? standardPolicy(store, request.schema.name)
+}
+
+/** The policy where nobody names one: the organization's default, or else no merge and no stitching (docs, entities). */
+export function standardPolicy(store: Store, schemaName: string): string {
+  return store.mergePolicies.findDefault(schemaName)?.id ?? builtInMergePolicyId
 }

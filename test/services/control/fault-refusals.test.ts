@@ -87,5 +87,8 @@ test('routes list every operation with its service; those of Adobe can all be ar
     const reply = await testApp.call('POST', faultsPath, { body: { match: { operation }, effect } })
     assert.equal(reply.statusCode, service === 'emulator' ? 400 : 201, operation)
   }
-  assert.deepEqual([...services], ['ims', 'ups', 'catalog', 'dataAccess', 'sandbox', 'emulator'])
+  assert.deepEqual(
+    [...services],
+    ['ims', 'ups', 'catalog', 'dataAccess', 'sandbox', 'schemaRegistry', 'emulator'],
+  )
 })
