@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module'
 import type { Ajv, ErrorObject } from 'ajv'
 import { parseInstant } from './domain/instant.ts'
+import { likelyMeant } from './nearest-name.ts'
 
 /** Problems of a value, one sentence each, naming the member; empty when it fits. */
 export type Check = (value: unknown) => string[]
@@ -49,7 +50,7 @@ function problem(
     case 'required':
       return `${join(path, params.missingProperty)} is required`
     case 'additionalProperties':
-      return `${join(path, params.additionalProperty)} is not a known member`
+      return `${join(path, params.additionalProperty)} is not a known member${meant(params.additionalProperty, parentSchema)}`
     case 'enum':
       return `${path || whole} must be one of ${params.allowedValues.join(', ')}`
     case 'const':
@@ -83,6 +84,13 @@ function rangeOf({ minimum, maximum = Number.MAX_SAFE_INTEGER }: Bounds): string
 
 const kindName = (type: string) =>
   /^[aeio]/.test(type) ? `an ${type}` : type === 'null' ? type : `a ${type}`
+
+/** The member that a name which is none was likely meant for. */
+const meant = (name: string, schema: unknown) => {
+  const { properties = {} } = schema as { properties?: object }
+  const nearest = likelyMeant(name, Object.keys(properties))
+  return nearest === undefined ? '' : `; the nearest is ${nearest}`
+}
 
 /** What the schema says of a text that has to match a pattern. */
 const hint = (schema: unknown) => {

@@ -17,9 +17,10 @@ const rooms: Record<string, Room> = {
     because: 'what is true of exports does not depend on what carries it',
   },
   validation: {
-    mayImport: ['domain', 'ajv', 'node:module'],
+    mayImport: ['domain', 'nearest-name', 'ajv', 'node:module'],
     because: 'one file knows the JSON Schema validator',
   },
+  'nearest-name': { mayImport: ['leven'], because: 'a slip is told wherever a name is read' },
   runtime: {
     mayImport: ['domain', 'nanoid', 'piscina', 'node:crypto', 'node:os', 'node:path'],
     because: 'time, chance and threads are had here alone',
@@ -101,6 +102,7 @@ const rooms: Record<string, Room> = {
       'domain',
       'errors',
       'validation',
+      'nearest-name',
       'gateway',
       'fastify',
       '@fastify/type-provider-typebox',

@@ -4,6 +4,12 @@ import { Type } from 'typebox'
 /** Members that are not named are refused, and never sent. */
 export const closed = { additionalProperties: false }
 
+/** Whose a row is, where those of all tenants are listed; left out where it belongs to none. */
+export const Owner = {
+  imsOrgId: Type.Optional(Type.String({ description: 'Where all tenants are listed: whose it is.' })),
+  sandboxName: Type.Optional(Type.String()),
+}
+
 /** RFC 9457. */
 export const Problem = Type.Object(
   {

@@ -7,6 +7,7 @@ import { exportJobTable } from './export-jobs.ts'
 import { groupCommit } from './group-commit.ts'
 import { individualsOf } from './individuals.ts'
 import { mergePolicyTable } from './merge-policies.ts'
+import { outcomeTable } from './outcomes.ts'
 import { addPatternFunction } from './pattern.ts'
 import { profileTables } from './profiles.ts'
 import { schema } from './schema.ts'
@@ -53,6 +54,7 @@ export function openStore(file: string, options: StoreOptions = {}) {
     individuals: individualsOf(db),
     unionSchemas: unionSchemaTable(db),
     exportJobs: exportJobTable(db),
+    outcomes: outcomeTable(db),
     batches: batchTable(db),
     batchFiles: batchFileTable(db),
     /** Runs `write` in a transaction of its own, at once. */

@@ -129,7 +129,7 @@ const refused: readonly (readonly [unknown, RegExp])[] = [
   [{ by: 'P99999999W' }, /^by leads past the year 9999$/],
   [{ by: 1e300 }, /^by leads past the year 9999$/],
   [{ to: 1e17 }, /^to leads past the year 9999$/],
-  [{ By: 1 }, /^By is not a known member$/],
+  [{ By: 1 }, /^By is not a known member; the nearest is by$/],
   [[], /^the request body must be an object$/],
   [null, /^the request body must be an object$/],
 ]
