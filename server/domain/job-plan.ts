@@ -4,14 +4,14 @@ import { exportErrors, writeErrors } from './export-job-errors.ts'
 import type { ExportPlan } from './export-plan.ts'
 
 export const jobOutcomes = ['SUCCEEDED', 'FAILED', 'STUCK'] as const
-export type JobOutcome = (typeof jobOutcomes)[number]
+type JobOutcome = (typeof jobOutcomes)[number]
 
 /** Where a job can fail or stay: while it waits, while it exports, while it writes the dataset. */
 export const jobPhases = ['queue', 'export', 'write'] as const
 export type JobPhase = (typeof jobPhases)[number]
 
 /** Where the job fails, and with which errors, or where it stays until it is cancelled. */
-export type JobFate =
+type JobFate =
   | { readonly outcome: 'FAILED'; readonly phase: JobPhase; readonly errors: readonly ExportJobError[] }
   | { readonly outcome: 'STUCK'; readonly phase: JobPhase }
 

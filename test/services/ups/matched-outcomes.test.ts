@@ -6,7 +6,7 @@ import { tutorialRequest } from '../../tutorial-request.ts'
 import { assertNoJobStored, assertUpsProblem, jobsPath, readJob } from '../refusals.ts'
 
 const { datasetId } = tutorialRequest.destination
-const [{ segmentId }] = tutorialRequest.filter.segments as [{ segmentId: string }]
+const segmentId = '4edc8488-2c35-4f6d-b4c6-9075c68d2df4'
 const otherDataset = '5cf6bcf79ecc7c14530fe436'
 const slow = '510e00000000000000000001'
 
