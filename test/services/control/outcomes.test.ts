@@ -126,6 +126,23 @@ test('many planned for all at the same time get ids of their own', async (t) => 
   assert.equal((await list(testApp, { sandbox: 'born-later' })).length, 3)
 })
 
+test('what is planned for all while all are seeded is in tenants to come, with the seed', async (t) => {
+  const testApp = await buildTestApp(t)
+  await testApp.call('GET', jobsPath)
+  const dataset = { type: 'dataset', id: 'dddddddddddddddddddddddd' }
+  const seeding = testApp.call('POST', '/_emulator/seed', {
+    body: { records: [dataset] },
+    headers: everybody,
+  })
+  await arm(testApp, any, { headers: everybody })
+  assert.equal((await seeding).statusCode, 200)
+  const sandbox = 'born-later'
+  const url = `/data/foundation/catalog/dataSets/${dataset.id}`
+  assert.equal((await testApp.call('GET', url, { sandbox })).statusCode, 200)
+  assert.equal((await list(testApp, { sandbox })).length, 1)
+  assert.equal((await list(testApp)).length, 1)
+})
+
 test('a reset takes a tenant back to its birth, one of the whole server forgets what was planned', async (t) => {
   const testApp = await buildTestApp(t)
   await arm(testApp, { ...any, times: 1 }, { headers: everybody })
@@ -145,6 +162,7 @@ test('what was planned outlives the process, times and hits included, and so doe
   const dataFolder = mkdtempSync(join(tmpdir(), 'aep-emulator-test-'))
   t.after(() => rmSync(dataFolder, { recursive: true, force: true }))
   const first = await buildTestApp(t, { dataFolder })
+  await list(first, { sandbox: 'asleep' })
   await arm(first, { ...any, phase: 'write', times: 2 })
   await arm(first, { ...any, match: { client: 'x' } }, { headers: everybody })
   const { id } = await createJob(first, tutorialRequest)
@@ -164,6 +182,10 @@ test('what was planned outlives the process, times and hits included, and so doe
   assert.deepEqual(
     (await list(second)).map((armed: { id: string }) => armed.id),
     ['outcome-1', 'server-outcome-2', 'server-outcome-3'],
+  )
+  assert.deepEqual(
+    (await list(second, { sandbox: 'asleep' })).map((armed: { id: string }) => armed.id),
+    ['server-outcome-2', 'server-outcome-3'],
   )
   await second.call('DELETE', path, { headers: everybody })
   assert.deepEqual(await list(second), [])

@@ -171,6 +171,14 @@ test('what really goes wrong in the export comes before a failure that is planne
   assert.equal(metrics.aCPDatasetWriteTime, undefined)
 })
 
+test('a job that is to fail in the export reports what was planned, and exports nothing', async (t) => {
+  const testApp = await buildTestApp(t)
+  await plan(testApp, { outcome: 'FAILED', phase: 'export' })
+  const { id } = await createJob(testApp, { ...single, fields: 'no.such' })
+  await testApp.advance('PT1M')
+  assert.equal((await readJob(testApp, id)).errors[0].code, '0090000009')
+})
+
 test('the fate of a job is drawn when it is created: what is planned or taken away later changes nothing', async (t) => {
   const testApp = await buildTestApp(t)
   const before = await createJob(testApp, single)
