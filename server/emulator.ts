@@ -8,6 +8,7 @@ import { createServerFaults } from './faults/fault-list.ts'
 import { createJournal } from './journal/journal.ts'
 import { createAccessTokens, type Issued, tokenLifetimeMs } from './runtime/access-tokens.ts'
 import { createClock } from './runtime/clock.ts'
+import { createGate } from './runtime/gate.ts'
 import { createIds } from './runtime/ids.ts'
 import { createWorkerPool } from './runtime/worker-pool.ts'
 import type { SeedCounts } from './seeding/apply-seed.ts'
@@ -16,7 +17,7 @@ import type { SeedFile, SeedSource } from './seeding/seed-lines.ts'
 import { seedEverybody, seedTenant } from './seeding/seed-tenants.ts'
 import { buildTemplate } from './seeding/template.ts'
 import { openDataFolder } from './storage/data-folder.ts'
-import { openStore } from './storage/store.ts'
+import { openStore, type Store } from './storage/store.ts'
 import { defaultTenant, openTenant, type Tenant, type TenantName } from './tenant.ts'
 
 const fixturesFolder = fileURLToPath(new URL('../fixtures', import.meta.url))
@@ -64,6 +65,7 @@ export function createEmulator(options: EmulatorOptions) {
   const encounters = createEncounters({ everywhere: faultsEverywhere, chance })
   let journal = createJournal()
   const pool = createWorkerPool()
+  const everybody = createGate()
   const tenants = new Map<string, Tenant>()
   const keyOf = ({ imsOrgId, sandboxName }: TenantName) => JSON.stringify([imsOrgId, sandboxName])
 
@@ -94,6 +96,22 @@ export function createEmulator(options: EmulatorOptions) {
     const createdAt = store.settings.find('createdAt') ?? startedAt
     store.close()
     return Number(createdAt)
+  }
+
+  /** See below. */
+  function everyStore<Result>(use: (stores: readonly Store[]) => Promise<Result>): Promise<Result> {
+    return everybody.write(async () => {
+      const open = new Map([...tenants.values()].map(({ databaseFile, store }) => [databaseFile, store]))
+      const files = [folder.templateFile, ...folder.tenantDatabases()].filter((file) => !open.has(file))
+      const opened = files.map((file) => openStore(file))
+      try {
+        const used = use([...opened, ...open.values()])
+        for (const store of opened) store.flush()
+        return await used
+      } finally {
+        for (const store of opened) store.close()
+      }
+    })
   }
 
   return {
@@ -167,7 +185,7 @@ export function createEmulator(options: EmulatorOptions) {
       const open = () => [...tenants.values()]
       const outcome = await (seeded
         ? seedTenant(seeded, sources, place)
-        : seedEverybody(open, sources, place)
+        : everybody.write(() => seedEverybody(open, sources, place))
       ).catch(abandoned)
       if ('diskSays' in outcome) throw new AepError('SEED_NOT_KEPT', outcome.diskSays)
       if (!outcome.ok) throw new AepError('SEED_INVALID', outcome.problems, outcome.count)
@@ -178,6 +196,26 @@ export function createEmulator(options: EmulatorOptions) {
     spool: folder.spool,
     /** The files of a fixture set that comes with the emulator. Raises FixtureError for any other name. */
     fixtureFiles: (set: string): SeedFile[] => builtInFiles(set, fixturesFolder),
+    /**
+     * Runs `use` on the database of every tenant, and first of all on the template of those to come; such runs follow
+     * one another. What it commits at once is in the template before another tenant is born.
+     */
+    everyStore,
+    /** What `read` finds in the template of tenants to come. */
+    readTemplate<Result>(read: (template: Store) => Result): Result {
+      const template = openStore(folder.templateFile, { readOnly: true })
+      try {
+        return read(template)
+      } finally {
+        template.close()
+      }
+    },
+    /** Takes away what is planned for jobs to come: the tenant's, or everybody's. */
+    async clearOutcomes(name?: TenantName): Promise<void> {
+      const clear = (store: Store) => store.commit(() => store.outcomes.clear())
+      if (name) await clear(tenant(name).store)
+      else await everyStore((stores) => Promise.all(stores.map(clear)))
+    },
     /** The tenants that requests have reached since the start. */
     openTenants: (): Tenant[] => [...tenants.values()],
     /**
@@ -196,6 +234,7 @@ export function createEmulator(options: EmulatorOptions) {
       }
       folder.discard(name)
       await Promise.all(ended.map((open) => open?.close()))
+      if (!name) await this.clearOutcomes()
       folder.emptyTrash()
     },
     /** Ends all work, closes every database and removes a temporary folder. */

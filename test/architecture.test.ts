@@ -127,6 +127,7 @@ const rooms: Record<string, Room> = {
       'domain',
       'errors',
       'validation',
+      'nearest-name',
       'gateway',
       'fastify',
       '@fastify/type-provider-typebox',

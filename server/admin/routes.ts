@@ -7,6 +7,7 @@ import { dataRoutes } from './data-routes.ts'
 import { faultRoutes } from './fault-routes.ts'
 import { journalRoutes } from './journal-routes.ts'
 import { operationRoutes } from './operation-routes.ts'
+import { outcomeRoutes } from './outcome-routes.ts'
 import { processRoutes } from './process-routes.ts'
 
 interface AdminOptions {
@@ -22,4 +23,5 @@ export const admin: FastifyPluginAsync<AdminOptions> = async (app, options) => {
   await app.register(operationRoutes, options)
   await app.register(faultRoutes, options)
   await app.register(journalRoutes, options)
+  await app.register(outcomeRoutes, options)
 }

@@ -15,7 +15,8 @@ export function writeErrors(exportJobId: number): ExportJobError[] {
   ]
 }
 
-/** Anything else that stops an export; code and first words are segmentation.yaml's, the reason is ours. */
-export function exportErrors(reason: string): ExportJobError[] {
-  return [{ code: '0100000003', msg: `Error in Export Job: ${reason}`, callStack: logger }]
+/** Anything else that stops a job; code and first words are segmentation.yaml's, a reason is ours. */
+export function exportErrors(reason?: string): ExportJobError[] {
+  const msg = reason === undefined ? 'Error in Export Job' : `Error in Export Job: ${reason}`
+  return [{ code: '0100000003', msg, callStack: logger }]
 }

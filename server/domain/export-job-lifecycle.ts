@@ -3,10 +3,11 @@
 /**
  * Statuses and the events each one answers to. NEW, PROCESSING, SUCCEEDED and FAILED are Adobe's
  * (segmentation.yaml, ExportJobResponse.status); CANCELLING and CANCELLED are those of its sibling, the
- * segment job. Cancelling a finished job changes nothing: the tutorial cancels 726, which has SUCCEEDED.
+ * segment job. Cancelling a finished job changes nothing: the tutorial cancels 726, which has SUCCEEDED. A job
+ * that fails while it waits has never been PROCESSING (emulator-defined).
  */
 const transitions = {
-  NEW: { start: 'PROCESSING', cancel: 'CANCELLING' },
+  NEW: { start: 'PROCESSING', fail: 'FAILED', cancel: 'CANCELLING' },
   PROCESSING: { succeed: 'SUCCEEDED', fail: 'FAILED', cancel: 'CANCELLING' },
   CANCELLING: { stop: 'CANCELLED', cancel: 'CANCELLING' },
   SUCCEEDED: { cancel: 'SUCCEEDED' },

@@ -3,6 +3,7 @@ import { type ExportJobEvent, type ExportJobStatus, isOpen, nextStatus } from '.
 import type { ExportPlan } from './export-plan.ts'
 import type { ExportRequest, SegmentSelection } from './export-request.ts'
 import type { EpochMs } from './instant.ts'
+import type { JobPhase, JobPlan } from './job-plan.ts'
 
 /** What a failed job reports (tutorial, job 722). */
 export interface ExportJobError {
@@ -40,7 +41,7 @@ export interface ExportJob {
   readonly gatewayJobIds: { readonly exportJob: string; readonly pushJob: string }
   /** The UUID that the names of all part files share. */
   readonly partsId: string
-  readonly plan: ExportPlan
+  readonly plan: JobPlan
   readonly status: ExportJobStatus
   readonly createdAt: EpochMs
   readonly updatedAt: EpochMs
@@ -70,6 +71,13 @@ const milestones = [
 /** How long after the cancelling a job stands CANCELLED: the next instant of the tenant's clock. */
 const stopMs = 1
 
+/** The milestone that ends each phase: a job that is planned to be STUCK there never reaches it. */
+const endOf = {
+  queue: 'exportStarted',
+  export: 'exportEnded',
+  write: 'writeEnded',
+} as const satisfies Record<JobPhase, Milestone>
+
 /**
  * What time alone does to the job next, and when it falls due; undefined when nothing does. A pure function of
  * the job, so one jump of an hour and sixty jumps of a minute reach the same milestones at the same instants.
@@ -77,23 +85,51 @@ const stopMs = 1
 export function nextMilestone(job: ExportJob): { name: Milestone; dueAt: EpochMs } | undefined {
   if (job.status === 'CANCELLING') return { name: 'stopped', dueAt: job.updatedAt + stopMs }
   if (!isOpen(job.status)) return undefined
-  let before = job.createdAt
+  const { fate } = job.plan
+  let before = job.createdAt + (failsInQueue(job) ? job.plan.queueMs : 0)
   for (const { name, after } of milestones) {
     const at = job.reached[name]
-    const skipped = job.errors !== undefined && (name === 'writeStarted' || name === 'writeEnded')
-    if (at === undefined && !skipped) return { name, dueAt: before + job.plan[after] }
+    if (at === undefined && !isSkipped(job, name)) {
+      const isStuck = fate?.outcome === 'STUCK' && endOf[fate.phase] === name
+      return isStuck ? undefined : { name, dueAt: before + job.plan[after] }
+    }
     before = at ?? before
   }
   return undefined
 }
 
-/** The job once `name` has come about at `at`. */
+/** Whether the milestone waits for the files to be there, however long that takes. */
+export function awaitsFiles({ plan }: ExportJob, name: Milestone): boolean {
+  return name === 'exportEnded' && plan.fate?.phase !== 'export'
+}
+
+/** The job once `name` has come about at `at`; with the errors that its plan has for it, unless others came before. */
 export function reachMilestone(job: ExportJob, name: Milestone, at: EpochMs): ExportJob {
-  const moved = { ...job, updatedAt: at, reached: { ...job.reached, [name]: at } }
+  const errors = job.errors ?? plannedErrors(job, name)
+  const reached = { ...job.reached, [name]: at }
+  const moved = { ...job, updatedAt: at, reached, ...(errors && { errors }) }
   if (name === 'exportStarted') return apply(moved, 'start')
-  if (name === 'finished') return apply(moved, job.errors ? 'fail' : 'succeed')
+  if (name === 'finished') return apply(moved, errors ? 'fail' : 'succeed')
   if (name === 'stopped') return apply(moved, 'stop')
   return moved
+}
+
+function failsInQueue({ plan: { fate } }: ExportJob): boolean {
+  return fate?.outcome === 'FAILED' && fate.phase === 'queue'
+}
+
+/** What has failed goes straight to its end; a job that fails while it waits has only that. */
+function isSkipped(job: ExportJob, name: Milestone): boolean {
+  if (failsInQueue(job)) return name !== 'finished'
+  return job.errors !== undefined && (name === 'writeStarted' || name === 'writeEnded')
+}
+
+function plannedErrors(
+  { plan: { fate } }: ExportJob,
+  name: Milestone,
+): readonly ExportJobError[] | undefined {
+  if (fate?.outcome !== 'FAILED') return undefined
+  return name === (fate.phase === 'queue' ? 'finished' : endOf[fate.phase]) ? fate.errors : undefined
 }
 
 /** The job after a caller cancelled it at `at`; the same job where that changes nothing. */

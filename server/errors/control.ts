@@ -52,6 +52,12 @@ export const controlRefusals = {
     source: ours,
     detail: (reason: string) => `Nothing has been seeded: ${reason}`,
   },
+  OUTCOME_NOT_FOUND: {
+    status: 404,
+    title: 'No such outcome',
+    source: ours,
+    detail: (outcomeId: string, place: string) => `No outcome ${outcomeId} is planned for ${place}.`,
+  },
   FOREIGN_CALLER: {
     status: 403,
     title: 'Foreign caller',

@@ -29,6 +29,20 @@ export const serviceRefusals = {
     detail: (member: string, datasetId: string) =>
       `${member}: the dataset ${datasetId} does not exist in this sandbox.`,
   },
+  SCENARIO_UNKNOWN: {
+    status: 400,
+    title: 'BadRequestError',
+    source: ours,
+    detail: (name: string, nearest: string) =>
+      `The header X-Emulator-Scenario names "${name}", which is no planned outcome and no magic value; the nearest is ${nearest}.`,
+  },
+  SCENARIO_USED_UP: {
+    status: 400,
+    title: 'BadRequestError',
+    source: ours,
+    detail: (name: string) =>
+      `The header X-Emulator-Scenario names ${name}, which was planned for fewer jobs and is used up.`,
+  },
   BATCH_NOT_FOUND: {
     status: 404,
     title: 'NotFoundError',

@@ -48,6 +48,8 @@ export function createJobWork(place: WorkPlace, onEnd: () => void) {
         return runExport(exportTask(job, place), place, signal)
       })
     } catch (error) {
+      const { syscall, message: reason } = error as NodeJS.ErrnoException
+      if (syscall) return { ok: false, kind: 'write', reason }
       if (!signal.aborted) place.reportBug(error)
       return { ok: false, kind: 'export', reason: `aep-emulator has a bug: ${(error as Error).message}` }
     }

@@ -1,6 +1,12 @@
 // Moves a tenant's jobs when they fall due, in due order: by one timer, or by advancing the clock.
 import { followJob } from '../domain/batch.ts'
-import { type ExportJob, type Milestone, nextMilestone, reachMilestone } from '../domain/export-job.ts'
+import {
+  awaitsFiles,
+  type ExportJob,
+  type Milestone,
+  nextMilestone,
+  reachMilestone,
+} from '../domain/export-job.ts'
 import { exportErrors, writeErrors } from '../domain/export-job-errors.ts'
 import type { ExportJobStatus } from '../domain/export-job-lifecycle.ts'
 import type { EpochMs } from '../domain/instant.ts'
@@ -26,17 +32,18 @@ export function createScheduler(place: WorkPlace, clock: Clock) {
   let closed = false
 
   /** The job and what happens to it next; its work is begun where it should be under way. */
-  function nextStep(jobId: number): { job: ExportJob; name: Milestone; dueAt: EpochMs } | undefined {
+  function nextStep(jobId: number) {
     const job = store.exportJobs.find(jobId)
     const next = job && nextMilestone(job)
     if (!next) return undefined
-    if (next.name === 'exportEnded') work.start(job)
-    return { job, ...next }
+    const isWork = awaitsFiles(job, next.name)
+    if (isWork) work.start(job)
+    return { job, ...next, isWork }
   }
 
   function isReady(jobId: number): boolean {
     const next = nextStep(jobId)
-    return next !== undefined && (next.name !== 'exportEnded' || work.finished(jobId) !== undefined)
+    return next !== undefined && (!next.isWork || work.finished(jobId) !== undefined)
   }
 
   /** Sets the timer to the next instant at which something can happen. */
@@ -59,26 +66,35 @@ export function createScheduler(place: WorkPlace, clock: Clock) {
   function take(jobId: number): Transition | undefined {
     const next = nextStep(jobId)
     if (!next) return undefined
-    const { job, name, dueAt } = next
-    const done = name === 'exportEnded' ? work.finished(jobId) : undefined
+    const { job, name, dueAt, isWork } = next
+    const done = isWork ? work.finished(jobId) : undefined
     const at = Math.max(dueAt, done?.endedAt ?? dueAt)
     const outcome = done && withDataset(job, done.outcome)
-    const moved = { ...reachMilestone(job, name, at), ...(outcome && resultOf(outcome, jobId)) }
+    const result = outcome ? resultOf(outcome, jobId) : lateErrors(job, name)
+    const moved = reachMilestone({ ...job, ...result }, name, at)
     if (name === 'finished' && moved.status === 'SUCCEEDED') publish(moved)
     else if (name === 'finished' || name === 'stopped') discard(moved)
     store.transaction(() => {
       if (outcome?.ok) saveFiles(outcome)
       save(moved)
     })
-    if (name === 'exportStarted') work.start(moved)
+    if (name === 'exportStarted') nextStep(jobId)
     if (done || name === 'stopped') work.forget(jobId)
     return job.status === moved.status ? undefined : { jobId, from: job.status, to: moved.status, at }
   }
 
   /** What the work has come to, once it is to be written: the dataset may have been deleted meanwhile. */
   function withDataset({ datasetId }: ExportJob, outcome: ExportOutcome): ExportOutcome {
-    if (store.datasets.find(datasetId)) return outcome
-    return { ok: false, kind: 'export', reason: `the dataset ${datasetId} does not exist any more` }
+    return store.datasets.find(datasetId)
+      ? outcome
+      : { ok: false, kind: 'export', reason: goneReason(datasetId) }
+  }
+
+  /** A dataset that is deleted after the files were made still fails the job that was to write them into it. */
+  function lateErrors({ datasetId, errors }: ExportJob, name: Milestone): Pick<ExportJob, 'errors'> {
+    const isWriting = name === 'writeEnded' || name === 'finished'
+    if (!isWriting || errors || store.datasets.find(datasetId)) return {}
+    return { errors: exportErrors(goneReason(datasetId)) }
   }
 
   function saveFiles({ batches }: Extract<ExportOutcome, { ok: true }>): void {
@@ -169,6 +185,8 @@ export function createScheduler(place: WorkPlace, clock: Clock) {
 }
 
 const any = () => true
+
+const goneReason = (datasetId: string) => `the dataset ${datasetId} does not exist any more`
 
 /** What the ended work adds to its job. */
 function resultOf(outcome: ExportOutcome, jobId: number): Pick<ExportJob, 'counters' | 'errors'> {

@@ -1,6 +1,7 @@
 // Every id the emulator makes up, in Adobe's formats, drawn from the seed so that the same calls get the same ids.
 import { createHash } from 'node:crypto'
 import { customRandom } from 'nanoid'
+import { looksMagic } from '../domain/magic.ts'
 
 const hex = '0123456789abcdef'
 const alphanumeric = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
@@ -16,10 +17,10 @@ export function createIds(seed: number, tenant: string) {
     randomBytes(`${seed}\n${tenant}\n${purpose}\n${ordinal}`)
   let requests = 0
   return {
-    /** 24 lower-case hex digits. */
-    datasetId: (position: number): string => customRandom(hex, 24, draw('dataset', position))(),
-    /** 24 lower-case hex digits. */
-    viewId: (datasetId: string): string => customRandom(hex, 24, draw('view', datasetId))(),
+    /** 24 lower-case hex digits, never those of a magic dataset. */
+    datasetId: (position: number): string => plainId(draw('dataset', position)),
+    /** 24 lower-case hex digits, never those of a magic dataset. */
+    viewId: (datasetId: string): string => plainId(draw('view', datasetId)),
     mergePolicyId: (ordinal: number): string => uuid(draw('mergePolicy', ordinal)),
     segmentId: (ordinal: number): string => uuid(draw('segment', ordinal)),
     sandboxId: (): string => uuid(draw('sandbox', '')),
@@ -47,6 +48,14 @@ export function createIds(seed: number, tenant: string) {
       return customRandom(alphanumeric, 32, draw('request', requests))()
     },
   }
+}
+
+/** The first id of 24 hex digits from the source that does not look like one that means something. */
+function plainId(random: (size: number) => Uint8Array): string {
+  const next = customRandom(hex, 24, random)
+  let id = next()
+  while (looksMagic(id)) id = next()
+  return id
 }
 
 /** A source of bytes that the text alone decides. */

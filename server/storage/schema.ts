@@ -88,6 +88,15 @@ CREATE INDEX export_job_by_update ON export_job (updated_at, id);
 CREATE INDEX export_job_by_status ON export_job (status, created_at DESC, id DESC);
 CREATE INDEX export_job_by_due ON export_job (due_at, id) WHERE due_at IS NOT NULL;
 
+-- Planned outcomes of jobs to come, tried in the order of their positions, none of which is used twice. times: how
+-- many jobs are left for it, null for any number; hits: how many have drawn it.
+CREATE TABLE outcome (
+  position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, rule TEXT NOT NULL,
+  times INTEGER, hits INTEGER NOT NULL, name TEXT AS (rule ->> '$.name'),
+  is_matching INTEGER NOT NULL AS (rule -> '$.match' IS NOT NULL), dataset_id TEXT AS (rule ->> '$.match.datasetId'),
+  segment_id TEXT AS (rule ->> '$.match.segmentId'), client TEXT AS (rule ->> '$.match.client')
+) STRICT;
+
 -- filed_at: when the batch was complete, or else created; counted: whether its metrics are known.
 CREATE TABLE batch (
   position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, dataset_id TEXT NOT NULL, export_job_id INTEGER NOT NULL,

@@ -8,6 +8,7 @@ import { faultTable } from './faults.ts'
 import { groupCommit } from './group-commit.ts'
 import { individualsOf } from './individuals.ts'
 import { mergePolicyTable } from './merge-policies.ts'
+import { outcomeTable } from './outcomes.ts'
 import { addPatternFunction } from './pattern.ts'
 import { profileTables } from './profiles.ts'
 import { schema } from './schema.ts'
@@ -54,6 +55,7 @@ export function openStore(file: string, options: StoreOptions = {}) {
     individuals: individualsOf(db),
     unionSchemas: unionSchemaTable(db),
     exportJobs: exportJobTable(db),
+    outcomes: outcomeTable(db),
     batches: batchTable(db),
     batchFiles: batchFileTable(db),
     faults: faultTable(db),

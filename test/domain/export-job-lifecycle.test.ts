@@ -8,7 +8,7 @@ const events = ['start', 'succeed', 'fail', 'cancel', 'stop'] as const
 /** The status that follows; `-` where the event does not exist for the status. */
 const matrix = `
              start       succeed    fail    cancel      stop
- NEW         PROCESSING  -          -       CANCELLING  -
+ NEW         PROCESSING  -          FAILED  CANCELLING  -
  PROCESSING  -           SUCCEEDED  FAILED  CANCELLING  -
  CANCELLING  -           -          -       CANCELLING  CANCELLED
  SUCCEEDED   -           -          -       SUCCEEDED   -

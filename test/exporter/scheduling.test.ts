@@ -49,6 +49,19 @@ test('on a frozen clock nothing moves until it is advanced, however often it is 
   ])
 })
 
+test('on a real clock a job that is planned to be stuck holds up no other', async (t) => {
+  const testApp = await buildTestApp(t, { clock: 'real', pace: 'instant' })
+  const create = async (headers?: Record<string, string>) =>
+    (await testApp.call('POST', jobsUrl, { body: tutorialRequest, ...(headers && { headers }) })).json().id
+  const stuck = await create({ 'x-emulator-scenario': '57ac00000000000000000001' })
+  assert.equal(await untilDone(testApp, await create()), 'SUCCEEDED')
+  assert.equal(await statusOf(testApp, stuck), 'PROCESSING')
+  await testApp.call('DELETE', `${jobsUrl}/${stuck}`)
+  const planned = await create({ 'x-emulator-scenario': 'fa11ed000000000000000003' })
+  assert.equal(await untilDone(testApp, planned), 'FAILED')
+  assert.equal(await statusOf(testApp, stuck), 'CANCELLED')
+})
+
 test('one long jump carries out interleaved jobs in the order in which they fall due', async (t) => {
   const testApp = await buildTestApp(t)
   const ids: number[] = []

@@ -7,6 +7,7 @@ import {
   batchesPath,
   dataAccessPath,
   dataSetsPath,
+  datasetsAtBirth,
   jobsPath,
 } from '../services/refusals.ts'
 
@@ -25,8 +26,8 @@ test('--auth off: a call without any header is the default tenant’s', async (t
   const headers = { 'x-gw-ims-org-id': 'EMULATOR@AdobeOrg' }
   const datasets: { imsOrg: string }[] = Object.values((await call('GET', dataSetsPath, { headers })).json())
   assert.equal(datasets.at(-1)?.imsOrg, 'EMULATOR@AdobeOrg')
-  assert.equal(datasets.length, 8)
-  assert.equal(Object.keys((await call('GET', dataSetsPath)).json()).length, 7)
+  assert.equal(datasets.length, datasetsAtBirth + 1)
+  assert.equal(Object.keys((await call('GET', dataSetsPath)).json()).length, datasetsAtBirth)
 })
 
 test('--auth off: what is sent of the tenant counts, key and token do not', async (t) => {
@@ -40,10 +41,10 @@ test('--auth off: what is sent of the tenant counts, key and token do not', asyn
     headers: { ...json, ...dev },
     payload: { name: 'x' },
   })
-  assert.equal(await count(dev), 8)
-  assert.equal(await count({ ...dev, authorization: '', 'x-gw-ims-org-id': '  ' }), 8)
-  assert.equal(await count({}), 7)
-  assert.equal(await count({ ...dev, 'x-gw-ims-org-id': 'OTHER@AdobeOrg' }), 7)
+  assert.equal(await count(dev), datasetsAtBirth + 1)
+  assert.equal(await count({ ...dev, authorization: '', 'x-gw-ims-org-id': '  ' }), datasetsAtBirth + 1)
+  assert.equal(await count({}), datasetsAtBirth)
+  assert.equal(await count({ ...dev, 'x-gw-ims-org-id': 'OTHER@AdobeOrg' }), datasetsAtBirth)
 })
 
 test('--auth off: a sandbox name that is none, and a body without its type, are still refused', async (t) => {
@@ -77,7 +78,7 @@ test('missingSandbox=default: a call without its sandbox is about prod, and the 
     const reply = await call('POST', dataSetsPath, { body: { name: 'x' }, headers })
     assert.equal(reply.statusCode, 201)
   }
-  assert.equal(Object.keys((await call('GET', dataSetsPath)).json()).length, 10)
+  assert.equal(Object.keys((await call('GET', dataSetsPath)).json()).length, datasetsAtBirth + 3)
   const withoutOrg = { 'x-sandbox-name': undefined, 'x-gw-ims-org-id': undefined }
   assert.equal((await call('GET', dataSetsPath, { headers: withoutOrg })).json().error_code, '400003')
   assertServiceError(await call('GET', dataSetsPath, { sandbox: 'PROD' }), 400, /is not a sandbox name/)

@@ -9,6 +9,7 @@ import {
   assertServiceError,
   assertUpsProblem,
   dataSetsPath,
+  datasetsAtBirth,
   jobsPath,
 } from '../services/refusals.ts'
 import { tutorialRequest } from '../tutorial-request.ts'
@@ -30,7 +31,7 @@ async function forEach(
 ): Promise<void> {
   const testApp = await buildTestApp(t)
   for (const [path, assertRefusal] of Object.values(endpoints)) await attempt(testApp, path, assertRefusal)
-  assert.equal(Object.keys((await testApp.call('GET', dataSetsPath)).json()).length, 7)
+  assert.equal(Object.keys((await testApp.call('GET', dataSetsPath)).json()).length, datasetsAtBirth)
   assert.equal((await testApp.advance(0)).now, '2026-01-01T00:00:00.000Z')
   await assertNoJobStored(testApp, tutorialRequest)
 }

@@ -2,7 +2,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { buildTestApp, callerHeaders } from '../build-test-app.ts'
-import { assertServiceError, dataAccessPath, dataSetsPath, jobsPath, uuid } from '../services/refusals.ts'
+import {
+  assertServiceError,
+  dataAccessPath,
+  dataSetsPath,
+  datasetsAtBirth,
+  jobsPath,
+  uuid,
+} from '../services/refusals.ts'
 
 const paths = {
   ups: jobsPath,
@@ -141,7 +148,10 @@ test('organizations need not look like Adobe’s, and never meet', async (t) => 
     assert.equal(dataset.imsOrg, org)
     assert.match(dataset.sandboxId, uuid)
     sandboxIds.add(dataset.sandboxId)
-    assert.equal(Object.keys((await call('GET', dataSetsPath, { headers })).json()).length, 8)
+    assert.equal(
+      Object.keys((await call('GET', dataSetsPath, { headers })).json()).length,
+      datasetsAtBirth + 1,
+    )
   }
   assert.equal(sandboxIds.size, orgs.length)
 })

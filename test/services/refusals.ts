@@ -80,6 +80,9 @@ export async function jobIds({ call }: TestApp, sandbox = 'prod'): Promise<numbe
   return records.map(({ id }: { id: number }) => id)
 }
 
+/** How many datasets a tenant of the tutorial fixture is born with, the magic ones included. */
+export const datasetsAtBirth = 12
+
 /** The jobs that the tutorial fixture brings, the newest first. */
 export const history = [726, 722, 100]
 

@@ -31,6 +31,8 @@ export const exportJobRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const job = await createExportJob(request.tenant, request.body, {
         profileInstanceId: headerText(request.headers['x-profile-instance-id']) || 'ups',
         requestId: callersRequestId(request),
+        client: headerText(request.headers['x-api-key']),
+        scenario: headerText(request.headers['x-emulator-scenario']),
       })
       reply.header('x-location', `${serviceUrl(request, 'ups')}/export/jobs/${job.id}`)
       return job

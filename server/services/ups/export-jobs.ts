@@ -14,17 +14,23 @@ import { AepError } from '../../errors.ts'
 import type { ExportJobOrder, PageStart } from '../../storage/export-jobs.ts'
 import type { Tenant } from '../../tenant.ts'
 import type { ExportJobListQuery } from './export-job-schemas.ts'
+import { drawPlan } from './job-fate.ts'
 import { choosePolicy, policyOfBatch } from './merge-policy-choice.ts'
 
 /** What the caller's headers add to a request. */
 export interface ExportJobHeaders {
   readonly profileInstanceId: string
   readonly requestId: string | undefined
+  /** The x-api-key. */
+  readonly client: string
+  /** What X-Emulator-Scenario names; empty: nothing. */
+  readonly scenario: string
 }
 
 /**
  * Stores a NEW job with its batches and answers with it; time does the rest. Raises BODY_INVALID for a window that
- * ends before it starts, DESTINATION_DATASET_UNKNOWN. Everything that needs the data fails the job, not the call.
+ * ends before it starts, DESTINATION_DATASET_UNKNOWN, SCENARIO_UNKNOWN, SCENARIO_USED_UP. Everything that needs the
+ * data fails the job, not the call.
  */
 export async function createExportJob(tenant: Tenant, request: ExportRequest, headers: ExportJobHeaders) {
   const datasetId = destinationDatasetId(request)
@@ -62,7 +68,7 @@ function newExportJob(
     batches: planBatches(request, drawn.batchId, (segment) => policyOfBatch(store, request, segment)),
     gatewayJobIds: { exportJob: drawn.exportJob, pushJob: drawn.pushJob },
     partsId: drawn.partsId,
-    plan: pace,
+    plan: drawPlan(store, { id, pace, request, datasetId, ...headers }),
     status: 'NEW',
     createdAt: now,
     updatedAt: now,

@@ -3,13 +3,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { buildTestApp, type TestApp } from '../../build-test-app.ts'
 import { dataSetsPath } from '../refusals.ts'
-import { createDataset } from './dataset-calls.ts'
+import { createDataset, deleteMagic } from './dataset-calls.ts'
 
 const bornAt = Date.UTC(2026, 0, 1)
 
 /** Five datasets, a second apart; c and d were changed, d twelve times. */
 async function buildCatalog(t: Parameters<typeof buildTestApp>[0]): Promise<TestApp> {
   const testApp = await buildTestApp(t, { fixtures: ['empty'] })
+  await deleteMagic(testApp)
   const ids = []
   for (const body of [
     { name: 'a', tags: { sampleTag: ['123456'], secondTag: ['x', 'yes'] }, enableErrorDiagnostics: true },

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { newDataset } from '../../../server/domain/dataset.ts'
 import { buildTestApp, callerHeaders, type TestApp } from '../../build-test-app.ts'
 import { dataSetsPath } from '../refusals.ts'
-import { createDataset } from './dataset-calls.ts'
+import { createDataset, deleteMagic } from './dataset-calls.ts'
 
 const idOf = (index: number) => index.toString(16).padStart(24, '0')
 
@@ -22,6 +22,7 @@ function fill({ emulator }: TestApp, count: number): void {
 
 test('every page of 2,500 datasets holds what is its own, also after deletions between them', async (t) => {
   const testApp = await buildTestApp(t, { fixtures: ['empty'] })
+  await deleteMagic(testApp)
   fill(testApp, 2500)
   const expected = Array.from({ length: 2500 }, (_, index) => idOf(index))
   const page = async (start: number, more = '') =>
@@ -48,6 +49,7 @@ test('every page of 2,500 datasets holds what is its own, also after deletions b
 
 test('a client that pages by 100, each page as long as the last, sees every dataset once', async (t) => {
   const testApp = await buildTestApp(t, { fixtures: ['empty'] })
+  await deleteMagic(testApp)
   fill(testApp, 1250)
   const seen: string[] = []
   for (let start = 0, length = 100; length === 100; start += 100) {
