@@ -1,9 +1,15 @@
 // The emulator without HTTP: the template every tenant is born from, and the tenants themselves.
+import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Config } from './config/command.ts'
 import type { EpochMs } from './domain/instant.ts'
 import { AepError } from './errors.ts'
-import { createAccessTokens, type Issued, tokenLifetimeMs } from './runtime/access-tokens.ts'
+import {
+  type AccessToken,
+  createAccessTokens,
+  type Issued,
+  tokenLifetimeMs,
+} from './runtime/access-tokens.ts'
 import { createClock } from './runtime/clock.ts'
 import { createIds } from './runtime/ids.ts'
 import { createWorkerPool } from './runtime/worker-pool.ts'
@@ -88,6 +94,18 @@ export function createEmulator(options: EmulatorOptions) {
     return Number(createdAt)
   }
 
+  /** Every tenant that has come to life, those of earlier runs included. */
+  function everyTenant(): Tenant[] {
+    for (const databaseFile of folder.tenantDatabases()) {
+      if ([...tenants.values()].some((open) => open.databaseFile === databaseFile)) continue
+      const store = openStore(databaseFile, { readOnly: true })
+      const imsOrgId = store.settings.find('imsOrgId')
+      store.close()
+      if (imsOrgId !== undefined) tenant({ imsOrgId, sandboxName: basename(dirname(databaseFile)) })
+    }
+    return [...tenants.values()]
+  }
+
   return {
     /** How strictly calls to Adobe's services are asked who makes them. */
     auth: options.auth ?? 'headers',
@@ -95,6 +113,11 @@ export function createEmulator(options: EmulatorOptions) {
     imsSecret: options.imsSecret,
     switches: options.switches,
     accessTokens,
+    /** A token for the grant, issued by the clock of tenants that nobody has moved. */
+    issueToken(grant: Pick<AccessToken, 'clientId' | 'imsOrgId'>): string {
+      for (const open of tenants.values()) open.expectToken()
+      return accessTokens.issue({ ...grant, issuedAt: clock.now() })
+    },
     /** Whether, by the clock of tenants that nobody has moved, what was issued then is still good. */
     isInForce: ({ issuedAt }: Issued): boolean => clock.now() - issuedAt < tokenLifetimeMs,
     /** The organization's sandboxes: the production one first, then those that calls have reached. Makes none. */
@@ -139,6 +162,7 @@ export function createEmulator(options: EmulatorOptions) {
     fixtureFiles: (set: string): SeedFile[] => builtInFiles(set, fixturesFolder),
     /** The tenants that requests have reached since the start. */
     openTenants: (): Tenant[] => [...tenants.values()],
+    everyTenant,
     /**
      * Takes one tenant, or every one, back to its birth: at once for whoever calls next. Resolves once nothing of
      * the old state is left.

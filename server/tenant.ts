@@ -7,7 +7,7 @@ import { firstRows } from './exporter/first-rows.ts'
 import { createHistoryFiles, type HistoryFiles } from './exporter/history-files.ts'
 import { createScheduler, type Scheduler, type Transition } from './exporter/scheduler.ts'
 import { type AccessTokens, type Issued, tokenLifetimeMs } from './runtime/access-tokens.ts'
-import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts'
+import { type Clock, type ClockRun, type ClockSetting, createClock } from './runtime/clock.ts'
 import { createClockLeads } from './runtime/clock-leads.ts'
 import { createGate } from './runtime/gate.ts'
 import { createIds, type Ids } from './runtime/ids.ts'
@@ -42,6 +42,10 @@ export interface Tenant extends TenantName {
   firstRows(files: readonly string[], count: number): Promise<ParquetRow[]>
   /** Moves the clock and carries out all that falls due; remembers where the clock then stands. */
   advanceTo(target: EpochMs): Promise<Transition[]>
+  /** Has the clock run like that from now on, and moves it to `target`, if given, as `advanceTo` does. Survives restarts. */
+  setClock(run: ClockRun, target?: EpochMs): Promise<void>
+  /** To be called before a token is issued, so that its age can be told. */
+  expectToken(): void
   /** Moves the clock to where a seed has it start, if that is ahead. */
   catchUp(): Promise<void>
   /** Runs `work`, which changes the database from elsewhere, while nothing here reads for an export or writes; `closed` ends it early. */
@@ -75,6 +79,8 @@ interface StoredClock {
   /** Where the clock stood, and where the birth clock stood then. */
   readonly at: EpochMs
   readonly unmoved: EpochMs
+  /** How it runs, where that is not what `--clock` says. */
+  readonly own?: Required<ClockSetting>
 }
 
 export function openTenant(options: TenantOptions): Tenant {
@@ -84,7 +90,7 @@ export function openTenant(options: TenantOptions): Tenant {
   const lake = openLake(options.lakeFolder)
   const ids = createIds(options.seedRandom, `${imsOrgId}\n${sandboxName}`)
   const { birthClock } = options
-  const clock = createClock({ ...options.clock, at: startOfClock(store, options.clock, birthClock) })
+  const clock = createClock(startOfClock(store, options.clock, birthClock))
   const leads = createClockLeads(clock, birthClock)
   const { rowsPerPart, pool, reportBug } = options
   const gate = createGate()
@@ -93,6 +99,13 @@ export function openTenant(options: TenantOptions): Tenant {
   const historyFiles = createHistoryFiles(place, (exportJobId) => ids.exportJob(exportJobId).partsId)
   const closed = new AbortController()
   scheduler.wake()
+
+  async function rememberClock(): Promise<void> {
+    leads.moved(options.accessTokens.nextPeriod())
+    const stored = storedClock(clock.setting(), options)
+    await store.commit(() => store.settings.save('clock', JSON.stringify(stored)))
+  }
+
   return {
     imsOrgId,
     sandboxName,
@@ -110,11 +123,16 @@ export function openTenant(options: TenantOptions): Tenant {
     firstRows: (files, count) => firstRows(pool, { files, count }, closed.signal),
     async advanceTo(target) {
       const transitions = await scheduler.advanceTo(target)
-      leads.moved(options.accessTokens.nextPeriod())
-      const stored: StoredClock = { mode: options.clock.mode, at: clock.now(), unmoved: birthClock.now() }
-      await store.commit(() => store.settings.save('clock', JSON.stringify(stored)))
+      await rememberClock()
       return transitions
     },
+    async setClock(run, target) {
+      clock.run(run)
+      scheduler.wake()
+      if (target !== undefined) await scheduler.advanceTo(target)
+      await rememberClock()
+    },
+    expectToken: () => leads.follow(options.accessTokens.nextPeriod),
     async catchUp() {
       const start = Number(store.settings.find('startOfClock') ?? 0)
       if (start > clock.now()) await this.advanceTo(start)
@@ -139,24 +157,39 @@ export function openTenant(options: TenantOptions): Tenant {
 }
 
 /** A copy of the template becomes this organization's when it is first opened. */
-function adopt(store: Store, { imsOrgId, createdAt, clock, birthClock }: TenantOptions): void {
+function adopt(store: Store, options: TenantOptions): void {
+  const { imsOrgId, createdAt, birthClock } = options
   if (store.settings.find('imsOrgId') !== undefined) return
   store.transaction(() => {
     store.exportJobs.adoptHistory(imsOrgId)
     store.settings.save('imsOrgId', imsOrgId)
     store.settings.save('createdAt', String(createdAt))
     const start = store.settings.find('startOfClock')
-    if (start === undefined) return
-    const stored: StoredClock = { mode: clock.mode, at: Number(start), unmoved: birthClock.now() }
-    store.settings.save('clock', JSON.stringify(stored))
+    const born = birthClock.setting()
+    const stored = storedClock({ ...born, at: Number(start ?? born.at) }, options)
+    if (start !== undefined || stored.own) store.settings.save('clock', JSON.stringify(stored))
   })
 }
 
-/** A clock that was moved before a restart keeps its distance; another `--clock` only ever takes it forward. */
-function startOfClock(store: Store, setting: ClockSetting, birthClock: Clock): EpochMs {
+function storedClock(setting: Required<ClockSetting>, { clock, birthClock }: TenantOptions): StoredClock {
+  const isOwn = !isAlike(setting, clock) || !isAlike(birthClock.setting(), clock)
+  const { at } = setting
+  return { mode: clock.mode, at, unmoved: birthClock.now(), ...(isOwn && { own: setting }) }
+}
+
+const isAlike = (one: ClockRun, other: ClockRun) => one.mode === other.mode && one.scale === other.scale
+
+/**
+ * A clock that was moved before a restart keeps its distance, and one that was told how to run has gone on so; another
+ * `--clock` only ever takes either forward.
+ */
+function startOfClock(store: Store, { mode, scale }: ClockSetting, birthClock: Clock): ClockSetting {
   const text = store.settings.find('clock')
-  if (text === undefined) return birthClock.now()
-  const stored: StoredClock = JSON.parse(text)
-  if (setting.mode !== stored.mode) return Math.max(birthClock.now(), stored.at)
-  return stored.at + Math.max(0, birthClock.now() - stored.unmoved)
+  if (text === undefined) return birthClock.setting()
+  const { own, ...stored }: StoredClock = JSON.parse(text)
+  if (mode !== stored.mode) {
+    const stood = own ? createClock(own).now() : stored.at
+    return { mode, scale, at: Math.max(birthClock.now(), stood) }
+  }
+  return own ?? { mode, scale, at: stored.at + Math.max(0, birthClock.now() - stored.unmoved) }
 }

@@ -77,7 +77,17 @@ const rooms: Record<string, Room> = {
     because: 'a tenant is composed of them, without HTTP',
   },
   emulator: {
-    mayImport: ['config', 'domain', 'tenant', 'runtime', 'storage', 'seeding', 'errors', 'node:url'],
+    mayImport: [
+      'config',
+      'domain',
+      'tenant',
+      'runtime',
+      'storage',
+      'seeding',
+      'errors',
+      'node:path',
+      'node:url',
+    ],
     because: 'all of the emulator that is not HTTP can be built alone',
   },
   gateway: {
