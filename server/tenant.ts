@@ -42,6 +42,8 @@ export interface Tenant extends TenantName {
   firstRows(files: readonly string[], count: number): Promise<ParquetRow[]>
   /** Moves the clock and carries out all that falls due; remembers where the clock then stands. */
   advanceTo(target: EpochMs): Promise<Transition[]>
+  /** The same until no job has anything due any more. */
+  runUntilIdle(): Promise<Transition[]>
   /** Has the clock run like that from now on, and moves it to `target`, if given, as `advanceTo` does. Survives restarts. */
   setClock(run: ClockRun, target?: EpochMs): Promise<void>
   /** To be called before a token is issued, so that its age can be told. */
@@ -123,6 +125,11 @@ export function openTenant(options: TenantOptions): Tenant {
     firstRows: (files, count) => firstRows(pool, { files, count }, closed.signal),
     async advanceTo(target) {
       const transitions = await scheduler.advanceTo(target)
+      await rememberClock()
+      return transitions
+    },
+    async runUntilIdle() {
+      const transitions = await scheduler.runUntilIdle()
       await rememberClock()
       return transitions
     },

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Emulator } from '../emulator.ts'
 import { namedTenant } from './caller.ts'
-import { advanceClock } from './clock.ts'
+import { advanceClock, runUntilIdle } from './clock.ts'
 import { AdvanceReply, AdvanceRequest, ClockReply, ClockRequest, EveryClockReply } from './clock-schemas.ts'
 import { readClock, setClock } from './clock-setting.ts'
 import { Problem, TenantQuery } from './schemas.ts'
@@ -56,5 +56,19 @@ export const clockRoutes: FastifyPluginAsyncTypebox<{ emulator: Emulator }> = as
       config: { source },
     },
     (request) => advanceClock(emulator, namedTenant(request), request.body),
+  )
+
+  app.post(
+    '/clock/run-until-idle',
+    {
+      schema: {
+        operationId: 'runUntilIdle',
+        summary: "Move a tenant's clock, or every one, until no job has anything due any more",
+        querystring: TenantQuery,
+        response: { 200: AdvanceReply, '4xx': Problem },
+      },
+      config: { source },
+    },
+    (request) => runUntilIdle(emulator, namedTenant(request)),
   )
 }

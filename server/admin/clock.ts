@@ -10,10 +10,12 @@ import {
 import type { Emulator } from '../emulator.ts'
 import { AepError } from '../errors.ts'
 import type { Clock } from '../runtime/clock.ts'
-import type { TenantName } from '../tenant.ts'
+import type { Tenant, TenantName } from '../tenant.ts'
 import type { AdvanceReply, AdvanceRequest } from './clock-schemas.ts'
 
 type Advance = Static<typeof AdvanceRequest>
+type Reply = Static<typeof AdvanceReply>
+type Transition = Awaited<ReturnType<Tenant['advanceTo']>>[number]
 
 /**
  * Moves the tenant's clock, or all clocks, and answers when all that fell due has happened, files included.
@@ -23,7 +25,7 @@ export async function advanceClock(
   emulator: Emulator,
   name: TenantName | undefined,
   request: Advance,
-): Promise<Static<typeof AdvanceReply>> {
+): Promise<Reply> {
   const target = readTarget(request)
   if (name) {
     const tenant = emulator.tenant(name)
@@ -31,12 +33,31 @@ export async function advanceClock(
     return { now: formatInstant(tenant.clock.now()), transitions: transitions.map(worded) }
   }
   const { clock } = emulator
-  const moves = emulator.everyTenant().map((tenant) => ({ tenant, to: forward(tenant.clock, target) }))
+  const moves = new Map(emulator.everyTenant().map((tenant) => [tenant, forward(tenant.clock, target)]))
   clock.moveTo(forward(clock, target))
+  return moveAll(emulator, [...moves.keys()], (tenant) => tenant.advanceTo(moves.get(tenant) ?? 0))
+}
+
+/**
+ * Moves the tenant's clock from one due instant to the next until no job has anything due, or each tenant's own so;
+ * the clock of tenants to come then stays. Jobs that wait for something else than time are left as they are.
+ */
+export async function runUntilIdle(emulator: Emulator, name: TenantName | undefined): Promise<Reply> {
+  if (!name) return moveAll(emulator, emulator.everyTenant(), (tenant) => tenant.runUntilIdle())
+  const tenant = emulator.tenant(name)
+  const transitions = await tenant.runUntilIdle()
+  return { now: formatInstant(tenant.clock.now()), transitions: transitions.map(worded) }
+}
+
+async function moveAll(
+  { clock }: Emulator,
+  tenants: readonly Tenant[],
+  move: (tenant: Tenant) => Promise<Transition[]>,
+): Promise<Reply> {
   const moved = await Promise.all(
-    moves.map(async ({ tenant, to }) => {
+    tenants.map(async (tenant) => {
       const { imsOrgId, sandboxName } = tenant
-      const transitions = await tenant.advanceTo(to)
+      const transitions = await move(tenant)
       return transitions.map((transition) => ({ imsOrgId, sandboxName, ...worded(transition) }))
     }),
   )

@@ -3,7 +3,7 @@ import { followJob } from '../domain/batch.ts'
 import { type ExportJob, type Milestone, nextMilestone, reachMilestone } from '../domain/export-job.ts'
 import { exportErrors, writeErrors } from '../domain/export-job-errors.ts'
 import type { ExportJobStatus } from '../domain/export-job-lifecycle.ts'
-import type { EpochMs } from '../domain/instant.ts'
+import { type EpochMs, latestInstant } from '../domain/instant.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { ExportOutcome } from './export-task.ts'
 import { createJobWork, type WorkPlace } from './job-work.ts'
@@ -107,11 +107,12 @@ export function createScheduler(place: WorkPlace, clock: Clock) {
     }
   }
 
-  async function moveClock(target: EpochMs): Promise<Transition[]> {
+  async function moveClock(target?: EpochMs): Promise<Transition[]> {
     const release = clock.hold()
     const transitions: Transition[] = []
+    const end = target ?? latestInstant
     try {
-      for (let next = store.exportJobs.firstDue(any); next && next.dueAt <= target && !closed; ) {
+      for (let next = store.exportJobs.firstDue(any); next && next.dueAt <= end && !closed; ) {
         clock.moveTo(next.dueAt)
         if (nextStep(next.id)?.name === 'exportEnded') await work.ended(next.id)
         if (closed) break
@@ -119,7 +120,7 @@ export function createScheduler(place: WorkPlace, clock: Clock) {
         if (transition) transitions.push(transition)
         next = store.exportJobs.firstDue(any)
       }
-      clock.moveTo(target)
+      if (target !== undefined) clock.moveTo(target)
     } finally {
       release()
     }
@@ -156,6 +157,8 @@ export function createScheduler(place: WorkPlace, clock: Clock) {
      * of it has happened, files included. Calls follow one another.
      */
     advanceTo: (target: EpochMs): Promise<Transition[]> => alone(() => moveClock(target)),
+    /** The same, until no job has anything due; the clock then stands at the last instant that something did. */
+    runUntilIdle: (): Promise<Transition[]> => alone(() => moveClock()),
     /** Runs `work` while no job moves and none is read for. */
     pauseFor: <Result>(work: () => Promise<Result>): Promise<Result> => alone(() => place.gate.write(work)),
     /** Stops the timer and all work; resolves once nothing is under way. */

@@ -24,7 +24,7 @@ export interface Clock {
   now(): EpochMs
   /**
    * Calls once when the clock has reached `instant`, or, for very distant ones, on the way there; never while it
-   * stands still before it. Returns what takes the call back. It does not keep the process alive.
+   * stands still before it, nor after the year 9999. Returns what takes the call back. It does not keep the process alive.
    */
   callAt(instant: EpochMs, call: () => void): () => void
   /** Stops the clock and returns what lets it run on from where it then stands. */
@@ -64,7 +64,7 @@ export function createClock(setting: ClockSetting): Clock {
     now,
     callAt(instant, call) {
       const ahead = Math.max(0, instant - now())
-      if (ahead > 0 && rate() === 0) return () => {}
+      if ((ahead > 0 && rate() === 0) || instant > latestInstant) return () => {}
       const timer = setTimeout(
         call,
         ahead === 0 ? 0 : Math.min(Math.ceil(ahead / rate()), longestTimerMs),
