@@ -2,6 +2,7 @@
 import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Config } from './config/command.ts'
+import type { Pace } from './domain/export-plan.ts'
 import type { EpochMs } from './domain/instant.ts'
 import { AepError } from './errors.ts'
 import {
@@ -53,6 +54,7 @@ export function createEmulator(options: EmulatorOptions) {
   const folder = openDataFolder(options.dataFolder)
   let clock = createClock(options.clock)
   let startedAt = clock.now()
+  let { pace } = options
   const accessTokens = createAccessTokens(createIds(options.seedRandom, '').tokenKey())
   try {
     const { templateFile: file } = folder
@@ -78,6 +80,8 @@ export function createEmulator(options: EmulatorOptions) {
       databaseFile: folder.tenantDatabase(name),
       lakeFolder: folder.lakeFolder(name),
       birthClock: clock,
+      pace,
+      configuredPace: options.pace,
       createdAt: name.sandboxName === defaultTenant.sandboxName ? startedAt : clock.now(),
       accessTokens,
       pool,
@@ -135,6 +139,14 @@ export function createEmulator(options: EmulatorOptions) {
     get clock() {
       return clock
     },
+    /** How long the jobs of tenants to come take. */
+    get pace() {
+      return pace
+    },
+    /** Sets the pace of tenants to come. */
+    setPace(given: Pace): void {
+      pace = given
+    },
     /** The tenant of that name; it comes to life with the first request for it. */
     tenant,
     /**
@@ -174,6 +186,7 @@ export function createEmulator(options: EmulatorOptions) {
         tenants.clear()
         clock = createClock(options.clock)
         startedAt = clock.now()
+        pace = options.pace
       }
       folder.discard(name)
       await Promise.all(ended.map((open) => open?.close()))

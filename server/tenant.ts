@@ -1,5 +1,5 @@
 // One tenant, without HTTP: its store, lake, clock, ids and scheduler.
-import type { ExportPlan } from './domain/export-plan.ts'
+import type { Pace } from './domain/export-plan.ts'
 import type { EpochMs } from './domain/instant.ts'
 import { productionSandbox } from './domain/sandbox.ts'
 import type { Switches } from './domain/switches.ts'
@@ -36,8 +36,11 @@ export interface Tenant extends TenantName {
   readonly ids: Ids
   readonly scheduler: Scheduler
   readonly historyFiles: HistoryFiles
-  readonly pace: ExportPlan
+  /** How long the jobs take that are created from now on. */
+  readonly pace: Pace
   readonly switches: Switches
+  /** Sets the pace; it survives restarts. */
+  setPace(pace: Pace): Promise<void>
   /** At most `count` rows from the beginning of the Parquet files, taken in their order. */
   firstRows(files: readonly string[], count: number): Promise<ParquetRow[]>
   /** Moves the clock and carries out all that falls due; remembers where the clock then stands. */
@@ -67,12 +70,20 @@ export interface TenantOptions extends TenantName {
   /** What a tenant that has no database yet remembers as the instant it came to life. */
   readonly createdAt: EpochMs
   readonly accessTokens: AccessTokens
-  readonly pace: ExportPlan
+  readonly pace: Pace
+  /** The pace of `--pace`, which may not be the one of tenants to come. */
+  readonly configuredPace: Pace
   readonly switches: Switches
   readonly seedRandom: number
   readonly rowsPerPart: number
   readonly pool: WorkerPool
   readonly reportBug: (error: unknown) => void
+}
+
+interface StoredPace {
+  readonly pace: Pace
+  /** The pace of `--pace` when it was stored. */
+  readonly configured: Pace
 }
 
 /** How a stored clock is told apart from one that another `--clock` has set since. */
@@ -86,7 +97,7 @@ interface StoredClock {
 }
 
 export function openTenant(options: TenantOptions): Tenant {
-  const { imsOrgId, sandboxName, databaseFile, pace, switches } = options
+  const { imsOrgId, sandboxName, databaseFile, switches } = options
   const store = openStore(databaseFile)
   adopt(store, options)
   const lake = openLake(options.lakeFolder)
@@ -99,6 +110,7 @@ export function openTenant(options: TenantOptions): Tenant {
   const place = { store, lake, pool, gate, databaseFile, rowsPerPart, reportBug, now: clock.now }
   const scheduler = createScheduler(place, clock)
   const historyFiles = createHistoryFiles(place, (exportJobId) => ids.exportJob(exportJobId).partsId)
+  let pace = storedPace(store, options)
   const closed = new AbortController()
   scheduler.wake()
 
@@ -120,8 +132,14 @@ export function openTenant(options: TenantOptions): Tenant {
     ids,
     scheduler,
     historyFiles,
-    pace,
+    get pace() {
+      return pace
+    },
     switches,
+    async setPace(given) {
+      pace = given
+      await store.commit(() => savePace(store, given, options))
+    },
     firstRows: (files, count) => firstRows(pool, { files, count }, closed.signal),
     async advanceTo(target) {
       const transitions = await scheduler.advanceTo(target)
@@ -165,17 +183,30 @@ export function openTenant(options: TenantOptions): Tenant {
 
 /** A copy of the template becomes this organization's when it is first opened. */
 function adopt(store: Store, options: TenantOptions): void {
-  const { imsOrgId, createdAt, birthClock } = options
+  const { imsOrgId, createdAt, birthClock, pace, configuredPace } = options
   if (store.settings.find('imsOrgId') !== undefined) return
   store.transaction(() => {
     store.exportJobs.adoptHistory(imsOrgId)
     store.settings.save('imsOrgId', imsOrgId)
     store.settings.save('createdAt', String(createdAt))
+    if (pace !== configuredPace) savePace(store, pace, options)
     const start = store.settings.find('startOfClock')
     const born = birthClock.setting()
     const stored = storedClock({ ...born, at: Number(start ?? born.at) }, options)
     if (start !== undefined || stored.own) store.settings.save('clock', JSON.stringify(stored))
   })
+}
+
+/** A pace that was set holds until a restart with another `--pace`. */
+function storedPace(store: Store, { pace, configuredPace }: TenantOptions): Pace {
+  const text = store.settings.find('pace')
+  const stored: StoredPace | undefined = text === undefined ? undefined : JSON.parse(text)
+  return stored && JSON.stringify(stored.configured) === JSON.stringify(configuredPace) ? stored.pace : pace
+}
+
+function savePace(store: Store, pace: Pace, { configuredPace: configured }: TenantOptions): void {
+  const stored: StoredPace = { pace, configured }
+  store.settings.save('pace', JSON.stringify(stored))
 }
 
 function storedClock(setting: Required<ClockSetting>, { clock, birthClock }: TenantOptions): StoredClock {

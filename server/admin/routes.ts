@@ -3,6 +3,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Emulator } from '../emulator.ts'
 import { clockRoutes } from './clock-routes.ts'
 import { dataRoutes } from './data-routes.ts'
+import { paceRoutes } from './pace-routes.ts'
 import { processRoutes } from './process-routes.ts'
 
 export const admin: FastifyPluginAsync<{ emulator: Emulator; openApi: () => object }> = async (
@@ -12,4 +13,5 @@ export const admin: FastifyPluginAsync<{ emulator: Emulator; openApi: () => obje
   await app.register(processRoutes, options)
   await app.register(dataRoutes, options)
   await app.register(clockRoutes, options)
+  await app.register(paceRoutes, options)
 }

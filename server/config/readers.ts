@@ -1,5 +1,5 @@
 // Reads the text of a setting, wherever it was given: the value, or why it is none.
-import { type ExportPlan, parsePace } from '../domain/export-plan.ts'
+import { type Pace, parsePace } from '../domain/export-plan.ts'
 import { parseInstant } from '../domain/instant.ts'
 import { parseSwitch, type Switches } from '../domain/switches.ts'
 import { type ClockSetting, highestScale } from '../runtime/clock.ts'
@@ -35,7 +35,7 @@ export function origin(given: string): string | Refusal {
     : new Refusal('must be off, * or origins such as http://localhost:3000')
 }
 
-export function pace(given: string): ExportPlan | Refusal {
+export function pace(given: string): Pace | Refusal {
   const plan = parsePace(given)
   return typeof plan === 'string' ? new Refusal(plan) : plan
 }

@@ -36,6 +36,11 @@ export function createIds(seed: number, tenant: string) {
         batchId: customRandom(hex, 32, random),
       }
     },
+    /** Numbers from 0 up to, but not, 1, that the plan of one export job is drawn from. */
+    exportPlan: (exportJobId: number): (() => number) => {
+      const random = draw('exportPlan', exportJobId)
+      return () => Buffer.from(random(6)).readUIntBE(0, 6) / 2 ** 48
+    },
     /** 32 letters and digits, the next one for each request of the tenant. */
     requestId: (): string => {
       requests += 1

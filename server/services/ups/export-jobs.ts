@@ -4,6 +4,7 @@ import { newBatches, planBatches } from '../../domain/batch.ts'
 import { cancelExportJob, type ExportJob } from '../../domain/export-job.ts'
 import type { ExportJobStatus } from '../../domain/export-job-lifecycle.ts'
 import { exportJobReply } from '../../domain/export-job-reply.ts'
+import { planOf } from '../../domain/export-plan.ts'
 import {
   destinationDatasetId,
   destinationMember,
@@ -62,7 +63,7 @@ function newExportJob(
     batches: planBatches(request, drawn.batchId, (segment) => policyOfBatch(store, request, segment)),
     gatewayJobIds: { exportJob: drawn.exportJob, pushJob: drawn.pushJob },
     partsId: drawn.partsId,
-    plan: pace,
+    plan: planOf(pace, ids.exportPlan(id)),
     status: 'NEW',
     createdAt: now,
     updatedAt: now,

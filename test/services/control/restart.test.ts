@@ -8,6 +8,7 @@ import { setImmediate } from 'node:timers/promises'
 import { buildTestApp, type TestApp, type TestAppOptions } from '../../build-test-app.ts'
 
 const clockPath = '/_emulator/clock'
+const pacePath = '/_emulator/pace'
 const serverWide = { 'x-gw-ims-org-id': undefined, 'x-sandbox-name': undefined }
 
 /** Starts servers one after the other on one folder. */
@@ -73,4 +74,32 @@ test('a change of all clocks reaches tenants of earlier runs that nobody has cal
     assert.equal((await read(testApp, clockPath, 'sleeping')).scale, 9)
     assert.equal((await read(testApp)).mode, 'frozen')
   })
+})
+
+test('a pace that was set stays, until the command line says another', async (t) => {
+  const start = restarts(t)
+  const pace = { queueMs: 1, exportMs: 2, gapMs: 3, writeMs: 4, tailMs: 5 }
+  await start('before', async (testApp) => {
+    await put(testApp, pacePath, { pace })
+    await put(testApp, pacePath, { pace: 'sampled' }, { 'x-sandbox-name': 'dev' })
+  })
+  await start('after', async (testApp) => {
+    assert.deepEqual(await read(testApp, pacePath), { pace })
+    assert.deepEqual(await read(testApp, pacePath, 'dev'), { pace: 'sampled' })
+    await put(testApp, pacePath, { pace: 'tutorial' }, serverWide)
+    await read(testApp, pacePath, 'born-later')
+  })
+  await start('once more', async (testApp) => {
+    for (const sandbox of ['prod', 'dev', 'born-later']) {
+      assert.deepEqual(await read(testApp, pacePath, sandbox), { pace: 'tutorial' }, sandbox)
+    }
+    assert.deepEqual(await read(testApp, pacePath, 'born-now'), { pace: 'quick' })
+  })
+  await start(
+    'another --pace',
+    async (testApp) => {
+      assert.deepEqual(await read(testApp, pacePath), { pace: 'instant' })
+    },
+    { pace: 'instant' },
+  )
 })
