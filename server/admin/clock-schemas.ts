@@ -4,7 +4,7 @@ import { type ExportJobStatus, exportJobStatuses } from '../domain/export-job-li
 import { highestScale } from '../runtime/clock.ts'
 import { closed, tenantMembers } from './schemas.ts'
 
-const Status = Type.Unsafe<ExportJobStatus>({ type: 'string', enum: exportJobStatuses })
+export const Status = Type.Unsafe<ExportJobStatus>({ type: 'string', enum: exportJobStatuses })
 
 const Instant = Type.Unsafe<number | string>({
   type: ['integer', 'string'],
@@ -58,6 +58,14 @@ export const AdvanceRequest = Type.Object(
   { $id: 'AdvanceRequest', ...closed },
 )
 
+/** A change of status that has come about. */
+export const transitionMembers = {
+  jobId: Type.Integer(),
+  from: Status,
+  to: Status,
+  at: Type.String({ description: "RFC 3339, on the tenant's clock." }),
+}
+
 export const AdvanceReply = Type.Object(
   {
     now: Type.String({ description: 'Where the clock stands now, RFC 3339.' }),
@@ -68,10 +76,7 @@ export const AdvanceReply = Type.Object(
             Type.String({ description: 'Whose job it is, where all clocks were moved.' }),
           ),
           sandboxName: Type.Optional(Type.String()),
-          jobId: Type.Integer(),
-          from: Status,
-          to: Status,
-          at: Type.String(),
+          ...transitionMembers,
         },
         closed,
       ),

@@ -3,6 +3,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Emulator } from '../emulator.ts'
 import { clockRoutes } from './clock-routes.ts'
 import { dataRoutes } from './data-routes.ts'
+import { jobRoutes } from './job-routes.ts'
 import { paceRoutes } from './pace-routes.ts'
 import { processRoutes } from './process-routes.ts'
 
@@ -14,4 +15,5 @@ export const admin: FastifyPluginAsync<{ emulator: Emulator; openApi: () => obje
   await app.register(dataRoutes, options)
   await app.register(clockRoutes, options)
   await app.register(paceRoutes, options)
+  await app.register(jobRoutes, options)
 }

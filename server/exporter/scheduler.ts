@@ -1,8 +1,15 @@
 // Moves a tenant's jobs when they fall due, in due order: by one timer, or by advancing the clock.
 import { followJob } from '../domain/batch.ts'
-import { type ExportJob, type Milestone, nextMilestone, reachMilestone } from '../domain/export-job.ts'
+import {
+  type ExportJob,
+  type ExportJobError,
+  type Milestone,
+  nextMilestone,
+  reachMilestone,
+} from '../domain/export-job.ts'
 import { exportErrors, writeErrors } from '../domain/export-job-errors.ts'
-import type { ExportJobStatus } from '../domain/export-job-lifecycle.ts'
+import { type ExportJobStatus, nextStatuses } from '../domain/export-job-lifecycle.ts'
+import { forceExportJob } from '../domain/forced-transition.ts'
 import { type EpochMs, latestInstant } from '../domain/instant.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { ExportOutcome } from './export-task.ts'
@@ -15,6 +22,11 @@ export interface Transition {
   readonly to: ExportJobStatus
   readonly at: EpochMs
 }
+
+/** What has come of forcing a job; else what it is, and why its export cannot succeed where it was legal to try. */
+type Forced =
+  | { readonly ok: true; readonly transition: Transition }
+  | { readonly ok: false; readonly status: ExportJobStatus | undefined; readonly reason?: string }
 
 export type Scheduler = ReturnType<typeof createScheduler>
 
@@ -64,15 +76,20 @@ export function createScheduler(place: WorkPlace, clock: Clock) {
     const at = Math.max(dueAt, done?.endedAt ?? dueAt)
     const outcome = done && withDataset(job, done.outcome)
     const moved = { ...reachMilestone(job, name, at), ...(outcome && resultOf(outcome, jobId)) }
-    if (name === 'finished' && moved.status === 'SUCCEEDED') publish(moved)
-    else if (name === 'finished' || name === 'stopped') discard(moved)
+    settle(moved, outcome)
+    if (name === 'exportStarted') work.start(moved)
+    if (done || name === 'stopped') work.forget(jobId)
+    return job.status === moved.status ? undefined : { jobId, from: job.status, to: moved.status, at }
+  }
+
+  /** Stores the job as it is now, with the files its work has brought, which are published or removed at its end. */
+  function settle(moved: ExportJob, outcome?: ExportOutcome): void {
+    if (moved.status === 'SUCCEEDED') publish(moved)
+    else if (moved.status === 'FAILED' || moved.status === 'CANCELLED') discard(moved)
     store.transaction(() => {
       if (outcome?.ok) saveFiles(outcome)
       save(moved)
     })
-    if (name === 'exportStarted') work.start(moved)
-    if (done || name === 'stopped') work.forget(jobId)
-    return job.status === moved.status ? undefined : { jobId, from: job.status, to: moved.status, at }
   }
 
   /** What the work has come to, once it is to be written: the dataset may have been deleted meanwhile. */
@@ -127,6 +144,36 @@ export function createScheduler(place: WorkPlace, clock: Clock) {
     return transitions
   }
 
+  async function forceNow(
+    jobId: number,
+    to: ExportJobStatus,
+    errors?: readonly ExportJobError[],
+  ): Promise<Forced> {
+    const known = closed ? undefined : store.exportJobs.find(jobId)
+    const mayGo = (job: ExportJob) => nextStatuses(job.status).includes(to)
+    if (!known || !mayGo(known)) return { ok: false, status: known?.status }
+    const isToExport = to === 'SUCCEEDED' && !known.counters && !known.errors
+    if (isToExport) work.start(known)
+    const ended = work.ended(jobId)
+    if (to === 'FAILED') work.forget(jobId)
+    if (isToExport || to === 'FAILED') await ended
+
+    const job = store.exportJobs.find(jobId)
+    if (closed || !job || !mayGo(job)) return { ok: false, status: job?.status }
+    const done = isToExport ? work.finished(jobId) : undefined
+    const outcome = done && withDataset(job, done.outcome)
+    const exported = { ...job, ...(outcome && resultOf(outcome, jobId)) }
+    if (to === 'SUCCEEDED' && !exported.counters) {
+      return { ok: false, status: job.status, reason: exported.errors?.[0]?.msg ?? '' }
+    }
+    const at = Math.max(clock.now(), job.updatedAt)
+    const moved = forceExportJob(exported, to, at, errors)
+    settle(moved, outcome)
+    if (to === 'PROCESSING') work.start(moved)
+    else work.forget(jobId)
+    return { ok: true, transition: { jobId, from: job.status, to: moved.status, at } }
+  }
+
   /** Runs `work` after what was asked for before it; until it has ended no timer moves a job. */
   async function alone<Result>(work: () => Promise<Result>): Promise<Result> {
     cancelTimer()
@@ -159,6 +206,8 @@ export function createScheduler(place: WorkPlace, clock: Clock) {
     advanceTo: (target: EpochMs): Promise<Transition[]> => alone(() => moveClock(target)),
     /** The same, until no job has anything due; the clock then stands at the last instant that something did. */
     runUntilIdle: (): Promise<Transition[]> => alone(() => moveClock()),
+    /** Takes the job at once to a status that its own may lead to; its files are written before it is SUCCEEDED. */
+    force: (...args: Parameters<typeof forceNow>): Promise<Forced> => alone(() => forceNow(...args)),
     /** Runs `work` while no job moves and none is read for. */
     pauseFor: <Result>(work: () => Promise<Result>): Promise<Result> => alone(() => place.gate.write(work)),
     /** Stops the timer and all work; resolves once nothing is under way. */
