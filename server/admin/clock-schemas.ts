@@ -11,7 +11,7 @@ const Instant = Type.Unsafe<number | string>({
   description: 'Epoch milliseconds or RFC 3339.',
 })
 
-const clockModes = ['real', 'frozen', 'scaled'] as const
+export const clockModes = ['real', 'frozen', 'scaled'] as const
 const Mode = Type.Unsafe<(typeof clockModes)[number]>({ type: 'string', enum: clockModes })
 
 const scaleMeaning = 'Seconds of the clock in a real one: 1 where it is real, 0 where it is frozen.'

@@ -3,14 +3,24 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Emulator } from '../emulator.ts'
 import { clockRoutes } from './clock-routes.ts'
 import { dataRoutes } from './data-routes.ts'
+import { healthRoutes } from './health-routes.ts'
 import { jobRoutes } from './job-routes.ts'
 import { paceRoutes } from './pace-routes.ts'
 import { processRoutes } from './process-routes.ts'
 
-export const admin: FastifyPluginAsync<{ emulator: Emulator; openApi: () => object }> = async (
-  app,
-  options,
-) => {
+interface AdminOptions {
+  readonly emulator: Emulator
+  readonly version: string
+  readonly openApi: () => object
+}
+
+export const admin: FastifyPluginAsync<AdminOptions> = async (app, options) => {
+  const controls = new Set<string>()
+  app.addHook('onRoute', ({ schema }) => {
+    const { operationId } = (schema ?? {}) as { operationId?: string }
+    if (operationId !== undefined) controls.add(operationId)
+  })
+  await app.register(healthRoutes, { ...options, controls })
   await app.register(processRoutes, options)
   await app.register(dataRoutes, options)
   await app.register(clockRoutes, options)

@@ -90,6 +90,11 @@ export function createClock(setting: ClockSetting): Clock {
   }
 }
 
+/** How long the process has lived, in milliseconds. */
+export function uptimeMs(): number {
+  return Math.floor(performance.now())
+}
+
 /** The machine's time in milliseconds since 1970, free of jumps while the process lives. */
 function machineTime(): number {
   return performance.timeOrigin + performance.now()
