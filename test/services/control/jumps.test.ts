@@ -9,7 +9,14 @@ import { batchesPath, createJob, dataSetsPath, jobIds, jobsPath } from '../refus
 /** Jobs of many paces and every fate: they succeed, fail by themselves or by force, and are cancelled. */
 async function createJobs(testApp: TestApp): Promise<void> {
   const { call } = testApp
-  for (const pace of ['queue=1', 'quick', 'tutorial', 'tutorial-slow', 'sampled', 'queue=60000,tail=60000']) {
+  for (const pace of [
+    'queue=1,export=1',
+    'quick',
+    'tutorial',
+    'tutorial-slow',
+    'sampled',
+    'queue=60000,export=1,tail=60000',
+  ]) {
     await call('PUT', '/_emulator/pace', { body: { pace } })
     await createJob(testApp, tutorialRequest)
     await createJob(testApp, { ...tutorialRequest, fields: 'no.such' })
