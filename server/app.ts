@@ -76,7 +76,8 @@ export interface AppOptions {
 /** The HTTP side of the emulator, ready to listen or to be injected into. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { emulator, cors = ['*'], reportBug, beforeRoutes } = options
-  const addEmulatorHeader = emulatorHeader(emulator, packageVersion())
+  const version = packageVersion()
+  const addEmulatorHeader = emulatorHeader(emulator, version)
   const app = Fastify({
     bodyLimit,
     requestTimeout,
@@ -134,7 +135,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     async function control(scope) {
       speak(scope, controlErrors)
       scope.addHook('onRequest', refuseForeignCallers)
-      await scope.register(admin, { emulator, openApi, operations })
+      await scope.register(admin, { emulator, version, openApi, operations })
     },
     { prefix: '/_emulator' },
   )

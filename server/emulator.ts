@@ -1,12 +1,19 @@
 // The emulator without HTTP: the template every tenant is born from, and the tenants themselves.
+import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Config } from './config/command.ts'
+import type { Pace } from './domain/export-plan.ts'
 import type { EpochMs } from './domain/instant.ts'
 import { AepError } from './errors.ts'
 import { createEncounters } from './faults/encounters.ts'
 import { createServerFaults } from './faults/fault-list.ts'
 import { createJournal } from './journal/journal.ts'
-import { createAccessTokens, type Issued, tokenLifetimeMs } from './runtime/access-tokens.ts'
+import {
+  type AccessToken,
+  createAccessTokens,
+  type Issued,
+  tokenLifetimeMs,
+} from './runtime/access-tokens.ts'
 import { createClock } from './runtime/clock.ts'
 import { createGate } from './runtime/gate.ts'
 import { createIds } from './runtime/ids.ts'
@@ -51,6 +58,7 @@ export function createEmulator(options: EmulatorOptions) {
   const folder = openDataFolder(options.dataFolder)
   let clock = createClock(options.clock)
   let startedAt = clock.now()
+  let { pace } = options
   const accessTokens = createAccessTokens(createIds(options.seedRandom, '').tokenKey())
   try {
     const { templateFile: file } = folder
@@ -81,6 +89,8 @@ export function createEmulator(options: EmulatorOptions) {
       databaseFile: folder.tenantDatabase(name),
       lakeFolder: folder.lakeFolder(name),
       birthClock: clock,
+      pace,
+      configuredPace: options.pace,
       createdAt: name.sandboxName === defaultTenant.sandboxName ? startedAt : clock.now(),
       accessTokens,
       pool,
@@ -114,6 +124,18 @@ export function createEmulator(options: EmulatorOptions) {
     })
   }
 
+  /** Every tenant that has come to life, those of earlier runs included. */
+  function everyTenant(): Tenant[] {
+    for (const databaseFile of folder.tenantDatabases()) {
+      if ([...tenants.values()].some((open) => open.databaseFile === databaseFile)) continue
+      const store = openStore(databaseFile, { readOnly: true })
+      const imsOrgId = store.settings.find('imsOrgId')
+      store.close()
+      if (imsOrgId !== undefined) tenant({ imsOrgId, sandboxName: basename(dirname(databaseFile)) })
+    }
+    return [...tenants.values()]
+  }
+
   return {
     /** How strictly calls to Adobe's services are asked who makes them. */
     auth: options.auth ?? 'headers',
@@ -121,6 +143,11 @@ export function createEmulator(options: EmulatorOptions) {
     imsSecret: options.imsSecret,
     switches: options.switches,
     accessTokens,
+    /** A token for the grant, issued by the clock of tenants that nobody has moved. */
+    issueToken(grant: Pick<AccessToken, 'clientId' | 'imsOrgId'>): string {
+      for (const open of tenants.values()) open.expectToken()
+      return accessTokens.issue({ ...grant, issuedAt: clock.now() })
+    },
     /** Whether, by the clock of tenants that nobody has moved, what was issued then is still good. */
     isInForce: ({ issuedAt }: Issued): boolean => clock.now() - issuedAt < tokenLifetimeMs,
     /** The organization's sandboxes: the production one first, then those that calls have reached. Makes none. */
@@ -171,6 +198,14 @@ export function createEmulator(options: EmulatorOptions) {
       for (const open of cleared) open?.journal.clear()
       if (!name) journal.clear()
     },
+    /** How long the jobs of tenants to come take. */
+    get pace() {
+      return pace
+    },
+    /** Sets the pace of tenants to come. */
+    setPace(given: Pace): void {
+      pace = given
+    },
     /** The tenant of that name; it comes to life with the first request for it. */
     tenant,
     /**
@@ -218,6 +253,7 @@ export function createEmulator(options: EmulatorOptions) {
     },
     /** The tenants that requests have reached since the start. */
     openTenants: (): Tenant[] => [...tenants.values()],
+    everyTenant,
     /**
      * Takes one tenant, or every one, back to its birth: at once for whoever calls next. Resolves once nothing of
      * the old state is left.
@@ -231,6 +267,7 @@ export function createEmulator(options: EmulatorOptions) {
         startedAt = clock.now()
         journal = createJournal()
         void faultsEverywhere.clear()
+        pace = options.pace
       }
       folder.discard(name)
       await Promise.all(ended.map((open) => open?.close()))

@@ -1,5 +1,5 @@
 // One tenant, without HTTP: its store, lake, clock, ids and scheduler.
-import type { ExportPlan } from './domain/export-plan.ts'
+import type { Pace } from './domain/export-plan.ts'
 import type { EpochMs } from './domain/instant.ts'
 import { productionSandbox } from './domain/sandbox.ts'
 import type { Switches } from './domain/switches.ts'
@@ -11,7 +11,7 @@ import { createFaultList, type FaultList } from './faults/fault-list.ts'
 import { keptFaults } from './faults/kept-faults.ts'
 import { createJournal, type Journal } from './journal/journal.ts'
 import { type AccessTokens, type Issued, tokenLifetimeMs } from './runtime/access-tokens.ts'
-import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts'
+import { type Clock, type ClockRun, type ClockSetting, createClock } from './runtime/clock.ts'
 import { createClockLeads } from './runtime/clock-leads.ts'
 import { createGate } from './runtime/gate.ts'
 import { createIds, type Ids } from './runtime/ids.ts'
@@ -40,7 +40,8 @@ export interface Tenant extends TenantName {
   readonly ids: Ids
   readonly scheduler: Scheduler
   readonly historyFiles: HistoryFiles
-  readonly pace: ExportPlan
+  /** How long the jobs take that are created from now on. */
+  readonly pace: Pace
   readonly switches: Switches
   /** The HTTP faults armed for this tenant alone. */
   readonly faults: FaultList
@@ -48,10 +49,18 @@ export interface Tenant extends TenantName {
   readonly encounters: Encounters
   /** The calls made to it. */
   readonly journal: Journal
+  /** Sets the pace; it survives restarts. */
+  setPace(pace: Pace): Promise<void>
   /** At most `count` rows from the beginning of the Parquet files, taken in their order. */
   firstRows(files: readonly string[], count: number): Promise<ParquetRow[]>
   /** Moves the clock and carries out all that falls due; remembers where the clock then stands. */
   advanceTo(target: EpochMs): Promise<Transition[]>
+  /** The same until no job has anything due any more. */
+  runUntilIdle(): Promise<Transition[]>
+  /** Has the clock run like that from now on, and moves it to `target`, if given, as `advanceTo` does. Survives restarts. */
+  setClock(run: ClockRun, target?: EpochMs): Promise<void>
+  /** To be called before a token is issued, so that its age can be told. */
+  expectToken(): void
   /** Moves the clock to where a seed has it start, if that is ahead. */
   catchUp(): Promise<void>
   /** Runs `work`, which changes the database from elsewhere, while nothing here reads for an export or writes; `closed` ends it early. */
@@ -71,7 +80,9 @@ export interface TenantOptions extends TenantName {
   /** What a tenant that has no database yet remembers as the instant it came to life. */
   readonly createdAt: EpochMs
   readonly accessTokens: AccessTokens
-  readonly pace: ExportPlan
+  readonly pace: Pace
+  /** The pace of `--pace`, which may not be the one of tenants to come. */
+  readonly configuredPace: Pace
   readonly switches: Switches
   readonly seedRandom: number
   readonly rowsPerPart: number
@@ -81,22 +92,30 @@ export interface TenantOptions extends TenantName {
   readonly reportBug: (error: unknown) => void
 }
 
+interface StoredPace {
+  readonly pace: Pace
+  /** The pace of `--pace` when it was stored. */
+  readonly configured: Pace
+}
+
 /** How a stored clock is told apart from one that another `--clock` has set since. */
 interface StoredClock {
   readonly mode: ClockSetting['mode']
   /** Where the clock stood, and where the birth clock stood then. */
   readonly at: EpochMs
   readonly unmoved: EpochMs
+  /** How it runs, where that is not what `--clock` says. */
+  readonly own?: Required<ClockSetting>
 }
 
 export function openTenant(options: TenantOptions): Tenant {
-  const { imsOrgId, sandboxName, databaseFile, pace, switches } = options
+  const { imsOrgId, sandboxName, databaseFile, switches } = options
   const store = openStore(databaseFile)
   adopt(store, options)
   const lake = openLake(options.lakeFolder)
   const ids = createIds(options.seedRandom, `${imsOrgId}\n${sandboxName}`)
   const { birthClock } = options
-  const clock = createClock({ ...options.clock, at: startOfClock(store, options.clock, birthClock) })
+  const clock = createClock(startOfClock(store, options.clock, birthClock))
   const leads = createClockLeads(clock, birthClock)
   const { rowsPerPart, pool, reportBug } = options
   const gate = createGate()
@@ -104,8 +123,16 @@ export function openTenant(options: TenantOptions): Tenant {
   const scheduler = createScheduler(place, clock)
   const historyFiles = createHistoryFiles(place, (exportJobId) => ids.exportJob(exportJobId).partsId)
   const faults = createFaultList('fault', keptFaults(store, reportBug))
+  let pace = storedPace(store, options)
   const closed = new AbortController()
   scheduler.wake()
+
+  async function rememberClock(): Promise<void> {
+    leads.moved(options.accessTokens.nextPeriod())
+    const stored = storedClock(clock.setting(), options)
+    await store.commit(() => store.settings.save('clock', JSON.stringify(stored)))
+  }
+
   return {
     imsOrgId,
     sandboxName,
@@ -118,19 +145,35 @@ export function openTenant(options: TenantOptions): Tenant {
     ids,
     scheduler,
     historyFiles,
-    pace,
+    get pace() {
+      return pace
+    },
     switches,
     faults,
     encounters: createEncounters({ own: faults, everywhere: options.faultsEverywhere, chance: ids.chance }),
     journal: createJournal(),
+    async setPace(given) {
+      pace = given
+      await store.commit(() => savePace(store, given, options))
+    },
     firstRows: (files, count) => firstRows(pool, { files, count }, closed.signal),
     async advanceTo(target) {
       const transitions = await scheduler.advanceTo(target)
-      leads.moved(options.accessTokens.nextPeriod())
-      const stored: StoredClock = { mode: options.clock.mode, at: clock.now(), unmoved: birthClock.now() }
-      await store.commit(() => store.settings.save('clock', JSON.stringify(stored)))
+      await rememberClock()
       return transitions
     },
+    async runUntilIdle() {
+      const transitions = await scheduler.runUntilIdle()
+      await rememberClock()
+      return transitions
+    },
+    async setClock(run, target) {
+      clock.run(run)
+      scheduler.wake()
+      if (target !== undefined) await scheduler.advanceTo(target)
+      await rememberClock()
+    },
+    expectToken: () => leads.follow(options.accessTokens.nextPeriod),
     async catchUp() {
       const start = Number(store.settings.find('startOfClock') ?? 0)
       if (start > clock.now()) await this.advanceTo(start)
@@ -155,24 +198,52 @@ export function openTenant(options: TenantOptions): Tenant {
 }
 
 /** A copy of the template becomes this organization's when it is first opened. */
-function adopt(store: Store, { imsOrgId, createdAt, clock, birthClock }: TenantOptions): void {
+function adopt(store: Store, options: TenantOptions): void {
+  const { imsOrgId, createdAt, birthClock, pace, configuredPace } = options
   if (store.settings.find('imsOrgId') !== undefined) return
   store.transaction(() => {
     store.exportJobs.adoptHistory(imsOrgId)
     store.settings.save('imsOrgId', imsOrgId)
     store.settings.save('createdAt', String(createdAt))
+    if (pace !== configuredPace) savePace(store, pace, options)
     const start = store.settings.find('startOfClock')
-    if (start === undefined) return
-    const stored: StoredClock = { mode: clock.mode, at: Number(start), unmoved: birthClock.now() }
-    store.settings.save('clock', JSON.stringify(stored))
+    const born = birthClock.setting()
+    const stored = storedClock({ ...born, at: Number(start ?? born.at) }, options)
+    if (start !== undefined || stored.own) store.settings.save('clock', JSON.stringify(stored))
   })
 }
 
-/** A clock that was moved before a restart keeps its distance; another `--clock` only ever takes it forward. */
-function startOfClock(store: Store, setting: ClockSetting, birthClock: Clock): EpochMs {
+/** A pace that was set holds until a restart with another `--pace`. */
+function storedPace(store: Store, { pace, configuredPace }: TenantOptions): Pace {
+  const text = store.settings.find('pace')
+  const stored: StoredPace | undefined = text === undefined ? undefined : JSON.parse(text)
+  return stored && JSON.stringify(stored.configured) === JSON.stringify(configuredPace) ? stored.pace : pace
+}
+
+function savePace(store: Store, pace: Pace, { configuredPace: configured }: TenantOptions): void {
+  const stored: StoredPace = { pace, configured }
+  store.settings.save('pace', JSON.stringify(stored))
+}
+
+function storedClock(setting: Required<ClockSetting>, { clock, birthClock }: TenantOptions): StoredClock {
+  const isOwn = !isAlike(setting, clock) || !isAlike(birthClock.setting(), clock)
+  const { at } = setting
+  return { mode: clock.mode, at, unmoved: birthClock.now(), ...(isOwn && { own: setting }) }
+}
+
+const isAlike = (one: ClockRun, other: ClockRun) => one.mode === other.mode && one.scale === other.scale
+
+/**
+ * A clock that was moved before a restart keeps its distance, and one that was told how to run has gone on so; another
+ * `--clock` only ever takes either forward.
+ */
+function startOfClock(store: Store, { mode, scale }: ClockSetting, birthClock: Clock): ClockSetting {
   const text = store.settings.find('clock')
-  if (text === undefined) return birthClock.now()
-  const stored: StoredClock = JSON.parse(text)
-  if (setting.mode !== stored.mode) return Math.max(birthClock.now(), stored.at)
-  return stored.at + Math.max(0, birthClock.now() - stored.unmoved)
+  if (text === undefined) return birthClock.setting()
+  const { own, ...stored }: StoredClock = JSON.parse(text)
+  if (mode !== stored.mode) {
+    const stood = own ? createClock(own).now() : stored.at
+    return { mode, scale, at: Math.max(birthClock.now(), stood) }
+  }
+  return own ?? { mode, scale, at: stored.at + Math.max(0, birthClock.now() - stored.unmoved) }
 }

@@ -66,6 +66,7 @@ function problem(
       return `${path || whole} must match ${params.pattern}${hint(parentSchema)}`
     case 'minLength':
     case 'minItems':
+    case 'minProperties':
       return `${path || whole} must not be empty`
     default:
       return `${path || whole} ${message ?? 'is not valid'}`

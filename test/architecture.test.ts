@@ -96,6 +96,7 @@ const rooms: Record<string, Room> = {
       'faults',
       'journal',
       'errors',
+      'node:path',
       'node:url',
     ],
     because: 'all of the emulator that is not HTTP can be built alone',

@@ -1,8 +1,9 @@
 // Whom a control call is about, and whether its caller may make it.
 import type { FastifyRequest } from 'fastify'
+import type { Emulator } from '../emulator.ts'
 import { AepError } from '../errors.ts'
 import { checkSandboxName, headerText } from '../gateway/platform-headers.ts'
-import type { TenantName } from '../tenant.ts'
+import { defaultTenant, type Tenant, type TenantName } from '../tenant.ts'
 
 /** The tenant named by the headers or by `?org=&sandbox=`; undefined: the whole server. Raises TENANT_INCOMPLETE, SANDBOX_MALFORMED. */
 export function namedTenant(request: FastifyRequest): TenantName | undefined {
@@ -12,6 +13,13 @@ export function namedTenant(request: FastifyRequest): TenantName | undefined {
   if (!imsOrgId && !sandboxName) return undefined
   if (!imsOrgId || !sandboxName) throw new AepError('TENANT_INCOMPLETE')
   return { imsOrgId, sandboxName: checkSandboxName(sandboxName) }
+}
+
+/** The tenant of a call that is about one; the default one where nobody has to name any. Raises TENANT_REQUIRED, and as above. */
+export function oneTenant(request: FastifyRequest, { auth, tenant }: Emulator): Tenant {
+  const name = namedTenant(request) ?? (auth === 'off' ? defaultTenant : undefined)
+  if (!name) throw new AepError('TENANT_REQUIRED')
+  return tenant(name)
 }
 
 /**

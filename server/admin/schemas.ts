@@ -64,3 +64,6 @@ export const TenantQuery = Type.Object(
   },
   closed,
 )
+
+/** Whose row it is, where a reply goes over tenants. */
+export const tenantMembers = { imsOrgId: Type.String(), sandboxName: Type.String() }

@@ -1,5 +1,5 @@
 // Reads the command line and the environment once, at the start: what to do, and with which settings.
-import type { ExportPlan } from '../domain/export-plan.ts'
+import type { Pace } from '../domain/export-plan.ts'
 import { defaultSwitches, type Switches } from '../domain/switches.ts'
 import type { ClockSetting } from '../runtime/clock.ts'
 import { readConfigFile } from './config-file.ts'
@@ -17,7 +17,7 @@ export interface Config {
   /** Undefined: a temporary folder, removed at the end. */
   readonly dataFolder: string | undefined
   readonly fixtures: readonly string[]
-  readonly pace: ExportPlan
+  readonly pace: Pace
   readonly clock: ClockSetting
   readonly seedRandom: number
   readonly switches: Switches

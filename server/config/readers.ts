@@ -1,8 +1,8 @@
 // Reads the text of a setting, wherever it was given: the value, or why it is none.
-import { type ExportPlan, parsePace } from '../domain/export-plan.ts'
+import { type Pace, parsePace } from '../domain/export-plan.ts'
 import { parseInstant } from '../domain/instant.ts'
 import { parseSwitch, type Switches } from '../domain/switches.ts'
-import type { ClockSetting } from '../runtime/clock.ts'
+import { type ClockSetting, highestScale } from '../runtime/clock.ts'
 import { Refusal } from './setting.ts'
 
 /** Where a frozen clock stands when no instant is given: the same one each time, so that runs repeat. */
@@ -35,7 +35,7 @@ export function origin(given: string): string | Refusal {
     : new Refusal('must be off, * or origins such as http://localhost:3000')
 }
 
-export function pace(given: string): ExportPlan | Refusal {
+export function pace(given: string): Pace | Refusal {
   const plan = parsePace(given)
   return typeof plan === 'string' ? new Refusal(plan) : plan
 }
@@ -56,7 +56,7 @@ export function clock(given: string): ClockSetting | Refusal {
       : { mode: 'frozen', at, scale: 0 }
   }
   const scale = Number(/^x(\d+(?:\.\d+)?)$/.exec(given)?.[1])
-  return scale > 0
+  return scale > 0 && scale <= highestScale
     ? { mode: 'scaled', scale }
-    : new Refusal('must be real, frozen, frozen@RFC3339 or xN such as x60')
+    : new Refusal('must be real, frozen, frozen@RFC3339 or xN such as x60, up to x1000000')
 }

@@ -20,7 +20,7 @@ export const settings = {
   },
   pace: setting(
     'quick',
-    'how long jobs take: instant, quick, tutorial, tutorial-slow or queue=MS,export=MS,…',
+    'how long jobs take: instant, quick, tutorial, tutorial-slow, sampled or queue=MS,export=MS,…',
     pace,
   ),
   clock: setting('real', 'how time passes: real, frozen, frozen@2026-01-01T00:00:00Z or x60', clock),

@@ -26,6 +26,12 @@ export function nextStatus(status: ExportJobStatus, event: ExportJobEvent): Expo
   return row[event]
 }
 
+/** The statuses that one event leads to from this one, itself left out. */
+export function nextStatuses(status: ExportJobStatus): ExportJobStatus[] {
+  const targets: ExportJobStatus[] = Object.values(transitions[status])
+  return [...new Set(targets)].filter((target) => target !== status)
+}
+
 /** True of a status that time alone still changes. */
 export function isOpen(status: ExportJobStatus): boolean {
   return status === 'NEW' || status === 'PROCESSING' || status === 'CANCELLING'

@@ -51,6 +51,11 @@ export interface ExportJob {
   readonly errors?: readonly ExportJobError[]
 }
 
+/** The id that a path names: a whole number; anything else names no job. */
+export function readJobId(text: string): number {
+  return /^\d{1,15}$/.test(text) ? Number(text) : -1
+}
+
 /** What happens to a job in the course of time, in this order; `stopped` ends a cancelled one. */
 export type Milestone =
   | 'exportStarted'

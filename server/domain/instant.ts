@@ -4,6 +4,9 @@ import { usualDay, usualInstant } from './usual-instant.ts'
 /** A point in time: milliseconds since 1970-01-01T00:00:00Z. */
 export type EpochMs = number
 
+/** The latest instant that RFC 3339 can write: the end of the year 9999. */
+export const latestInstant: EpochMs = 253_402_300_799_999
+
 const dayMs = 86_400_000
 
 const shape = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?([Zz]|[+-]\d{2}:\d{2})$/

@@ -23,6 +23,32 @@ export const controlRefusals = {
       'A tenant is named by both an organization and a sandbox: x-gw-ims-org-id and x-sandbox-name, or ?org= and ?sandbox=. Give both or neither.',
     ),
   },
+  TENANT_REQUIRED: {
+    status: 400,
+    title: 'Tenant not named',
+    source: ours,
+    detail: sentence(
+      'This call is about a job of one tenant. Name it: x-gw-ims-org-id and x-sandbox-name, or ?org= and ?sandbox=.',
+    ),
+  },
+  TRANSITION_ILLEGAL: {
+    status: 409,
+    title: 'Transition not legal',
+    source: ours,
+    detail: (jobId: string, from: string, to: string, legal: readonly string[]) =>
+      `Export job ${jobId} is ${from} and cannot go to ${to}. ${
+        legal.length > 0
+          ? `From ${from} it may go to ${legal.join(', ')}.`
+          : 'It has ended, so it goes nowhere.'
+      }`,
+  },
+  EXPORT_CANNOT_SUCCEED: {
+    status: 409,
+    title: 'Export cannot succeed',
+    source: ours,
+    detail: (jobId: string, reason: string) =>
+      `Export job ${jobId} cannot be SUCCEEDED, because its export really fails: ${reason}. It is left as it is.`,
+  },
   SEED_INVALID: {
     status: 400,
     title: 'Seed not taken',

@@ -3,13 +3,15 @@ import { followJob } from '../domain/batch.ts'
 import {
   awaitsFiles,
   type ExportJob,
+  type ExportJobError,
   type Milestone,
   nextMilestone,
   reachMilestone,
 } from '../domain/export-job.ts'
 import { exportErrors, writeErrors } from '../domain/export-job-errors.ts'
-import type { ExportJobStatus } from '../domain/export-job-lifecycle.ts'
-import type { EpochMs } from '../domain/instant.ts'
+import { type ExportJobStatus, nextStatuses } from '../domain/export-job-lifecycle.ts'
+import { forceExportJob } from '../domain/forced-transition.ts'
+import { type EpochMs, latestInstant } from '../domain/instant.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { ExportOutcome } from './export-task.ts'
 import { createJobWork, type WorkPlace } from './job-work.ts'
@@ -21,6 +23,11 @@ export interface Transition {
   readonly to: ExportJobStatus
   readonly at: EpochMs
 }
+
+/** What has come of forcing a job; else what it is, and why its export cannot succeed where it was legal to try. */
+type Forced =
+  | { readonly ok: true; readonly transition: Transition }
+  | { readonly ok: false; readonly status: ExportJobStatus | undefined; readonly reason?: string }
 
 export type Scheduler = ReturnType<typeof createScheduler>
 
@@ -72,15 +79,20 @@ export function createScheduler(place: WorkPlace, clock: Clock) {
     const outcome = done && withDataset(job, done.outcome)
     const result = outcome ? resultOf(outcome, jobId) : lateErrors(job, name)
     const moved = reachMilestone({ ...job, ...result }, name, at)
-    if (name === 'finished' && moved.status === 'SUCCEEDED') publish(moved)
-    else if (name === 'finished' || name === 'stopped') discard(moved)
+    settle(moved, outcome)
+    if (name === 'exportStarted') nextStep(jobId)
+    if (done || name === 'stopped') work.forget(jobId)
+    return job.status === moved.status ? undefined : { jobId, from: job.status, to: moved.status, at }
+  }
+
+  /** Stores the job as it is now, with the files its work has brought, which are published or removed at its end. */
+  function settle(moved: ExportJob, outcome?: ExportOutcome): void {
+    if (moved.status === 'SUCCEEDED') publish(moved)
+    else if (moved.status === 'FAILED' || moved.status === 'CANCELLED') discard(moved)
     store.transaction(() => {
       if (outcome?.ok) saveFiles(outcome)
       save(moved)
     })
-    if (name === 'exportStarted') nextStep(jobId)
-    if (done || name === 'stopped') work.forget(jobId)
-    return job.status === moved.status ? undefined : { jobId, from: job.status, to: moved.status, at }
   }
 
   /** What the work has come to, once it is to be written: the dataset may have been deleted meanwhile. */
@@ -123,23 +135,54 @@ export function createScheduler(place: WorkPlace, clock: Clock) {
     }
   }
 
-  async function moveClock(target: EpochMs): Promise<Transition[]> {
+  async function moveClock(target?: EpochMs): Promise<Transition[]> {
     const release = clock.hold()
     const transitions: Transition[] = []
+    const end = target ?? latestInstant
     try {
-      for (let next = store.exportJobs.firstDue(any); next && next.dueAt <= target && !closed; ) {
+      for (let next = store.exportJobs.firstDue(any); next && next.dueAt <= end && !closed; ) {
         clock.moveTo(next.dueAt)
-        if (nextStep(next.id)?.name === 'exportEnded') await work.ended(next.id)
+        if (nextStep(next.id)?.isWork) await work.ended(next.id)
         if (closed) break
         const transition = take(next.id)
         if (transition) transitions.push(transition)
         next = store.exportJobs.firstDue(any)
       }
-      clock.moveTo(target)
+      if (target !== undefined) clock.moveTo(target)
     } finally {
       release()
     }
     return transitions
+  }
+
+  async function forceNow(
+    jobId: number,
+    to: ExportJobStatus,
+    errors?: readonly ExportJobError[],
+  ): Promise<Forced> {
+    const known = closed ? undefined : store.exportJobs.find(jobId)
+    const mayGo = (job: ExportJob) => nextStatuses(job.status).includes(to)
+    if (!known || !mayGo(known)) return { ok: false, status: known?.status }
+    const isToExport = to === 'SUCCEEDED' && !known.counters && !known.errors
+    if (isToExport) work.start(known)
+    const ended = work.ended(jobId)
+    if (to === 'FAILED') work.forget(jobId)
+    if (isToExport || to === 'FAILED') await ended
+
+    const job = store.exportJobs.find(jobId)
+    if (closed || !job || !mayGo(job)) return { ok: false, status: job?.status }
+    const done = isToExport ? work.finished(jobId) : undefined
+    const outcome = done && withDataset(job, done.outcome)
+    const exported = { ...job, ...(outcome && resultOf(outcome, jobId)) }
+    if (to === 'SUCCEEDED' && !exported.counters) {
+      return { ok: false, status: job.status, reason: exported.errors?.[0]?.msg ?? '' }
+    }
+    const at = Math.max(clock.now(), job.updatedAt)
+    const moved = forceExportJob(exported, to, at, errors)
+    settle(moved, outcome)
+    if (to === 'PROCESSING') nextStep(jobId)
+    else work.forget(jobId)
+    return { ok: true, transition: { jobId, from: job.status, to: moved.status, at } }
   }
 
   /** Runs `work` after what was asked for before it; until it has ended no timer moves a job. */
@@ -172,6 +215,10 @@ export function createScheduler(place: WorkPlace, clock: Clock) {
      * of it has happened, files included. Calls follow one another.
      */
     advanceTo: (target: EpochMs): Promise<Transition[]> => alone(() => moveClock(target)),
+    /** The same, until no job has anything due; the clock then stands at the last instant that something did. */
+    runUntilIdle: (): Promise<Transition[]> => alone(() => moveClock()),
+    /** Takes the job at once to a status that its own may lead to; its files are written before it is SUCCEEDED. */
+    force: (...args: Parameters<typeof forceNow>): Promise<Forced> => alone(() => forceNow(...args)),
     /** Runs `work` while no job moves and none is read for. */
     pauseFor: <Result>(work: () => Promise<Result>): Promise<Result> => alone(() => place.gate.write(work)),
     /** Stops the timer and all work; resolves once nothing is under way. */

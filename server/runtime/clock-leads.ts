@@ -27,6 +27,11 @@ export function createClockLeads(clock: Clock, birthClock: Clock) {
   }
 
   return {
+    /** To be told before tokens are issued: notes the lead where it changes by itself, in a period of its own. */
+    follow(nextPeriod: () => number): void {
+      const [own, theirs] = [clock.setting(), birthClock.setting()]
+      if (own.mode !== theirs.mode || own.scale !== theirs.scale) this.moved(nextPeriod())
+    },
     /** To be told of every move of the clock, with the period that begins with it. */
     moved(period: number): void {
       const last = leads.at(-1)

@@ -42,6 +42,11 @@ export function createIds(seed: number, tenant: string) {
     /** From 0 to 1, for a fault's n-th call. */
     chance: (faultId: string, call: number): number =>
       Buffer.from(draw('chance', `${faultId}\n${call}`)(4)).readUInt32LE() / 2 ** 32,
+    /** Numbers from 0 up to, but not, 1, that the plan of one export job is drawn from. */
+    exportPlan: (exportJobId: number): (() => number) => {
+      const random = draw('exportPlan', exportJobId)
+      return () => Buffer.from(random(6)).readUIntBE(0, 6) / 2 ** 48
+    },
     /** 32 letters and digits, the next one for each request of the tenant. */
     requestId: (): string => {
       requests += 1

@@ -6,6 +6,7 @@ type CounterName = 'mergePoliciesCreated' | 'segmentsCreated'
 
 /**
  * `imsOrgId`: whose the database is; `createdAt`: when it became that; `clock`: how far its clock was moved;
+ * `pace`: how long its jobs take, where a caller set that;
  * `startOfClock`: where a seed has it start; `nextExportJobId`: where job ids start; `unionSchemas`: the fields that its
  * data has declared.
  */
@@ -13,6 +14,7 @@ export type SettingName =
   | 'imsOrgId'
   | 'createdAt'
   | 'clock'
+  | 'pace'
   | 'startOfClock'
   | 'nextExportJobId'
   | 'unionSchemas'

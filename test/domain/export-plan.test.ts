@@ -1,12 +1,12 @@
 // Paces: the named ones, lengths of one's own, and what is refused.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type ExportPlan, parsePace } from '../../server/domain/export-plan.ts'
+import { type ExportPlan, parsePace, planOf as planOfPace } from '../../server/domain/export-plan.ts'
 
 function planOf(pace: string): ExportPlan {
-  const plan = parsePace(pace)
-  if (typeof plan === 'string') return assert.fail(plan)
-  return plan
+  const read = parsePace(pace)
+  if (typeof read === 'string') return assert.fail(read)
+  return planOfPace(read, () => assert.fail('nothing is drawn'))
 }
 
 const totalMs = ({ queueMs, exportMs, gapMs, writeMs, tailMs }: ExportPlan) =>
@@ -67,6 +67,37 @@ for (const { given, expect } of own) {
   })
 }
 
+/** Plans of the pace sampled, from numbers that lie evenly between 0 and 1. */
+function sampledPlans(count: number): ExportPlan[] {
+  const pace = parsePace('sampled')
+  if (typeof pace === 'string') return assert.fail(pace)
+  let drawn = 0
+  const chance = () => {
+    drawn += 1
+    return (drawn * 0.618_033_988_749_895) % 1
+  }
+  return Array.from({ length: count }, () => planOfPace(pace, chance))
+}
+
+test('the pace sampled has medians near those of the documented jobs, and stays within their range', () => {
+  const plans = sampledPlans(999)
+  const documented = {
+    queueMs: { median: 176_000, least: 93_550, most: 911_048 },
+    exportMs: { median: 72_000, least: 46_598, most: 221_208 },
+    gapMs: { median: 221_000, least: 55_596, most: 1_764_442 },
+    writeMs: { median: 4_600, least: 543, most: 77_004 },
+    tailMs: { median: 41_000, least: 3_742, most: 90_022 },
+  }
+  for (const [phase, { median, least, most }] of Object.entries(documented)) {
+    const lengths = plans.map((plan) => plan[phase as keyof ExportPlan]).sort((a, b) => a - b)
+    const [first = 0, middle = 0, last = 0] = [lengths[0], lengths[499], lengths.at(-1)]
+    assert.ok(middle > median * 0.8 && middle < median * 1.25, `${phase}: ${middle}`)
+    assert.ok(first >= least && last <= most, `${phase}: ${first} to ${last}`)
+    assert.ok(lengths.every(Number.isInteger), phase)
+    assert.ok(new Set(lengths).size > 100, phase)
+  }
+})
+
 const refused = [
   { given: 'fast', why: 'no such name' },
   { given: 'Quick', why: 'names are lower case' },
@@ -87,7 +118,7 @@ for (const { given, why } of refused) {
   test(`the pace "${given}" is refused in a sentence that names the known ones: ${why}`, () => {
     const answer = parsePace(given)
     if (typeof answer !== 'string') return assert.fail(`read as ${JSON.stringify(answer)}`)
-    for (const known of ['instant', 'quick', 'tutorial', 'tutorial-slow', 'queue=MS']) {
+    for (const known of ['instant', 'quick', 'tutorial', 'tutorial-slow', 'sampled', 'queue=MS']) {
       assert.ok(answer.includes(known), answer)
     }
   })

@@ -28,7 +28,7 @@ export const ims: FastifyPluginAsyncTypebox<{ emulator: Emulator }> = async (app
   app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'))
 
   const reply = (grant: Grant, expiresIn: number) => ({
-    access_token: accessTokens.issue({ ...grant, issuedAt: emulator.clock.now() }),
+    access_token: emulator.issueToken(grant),
     token_type: 'bearer' as const,
     expires_in: expiresIn,
   })

@@ -1,7 +1,7 @@
 // Export jobs: create, list, read and cancel.
 import type { Static } from 'typebox'
 import { newBatches, planBatches } from '../../domain/batch.ts'
-import { cancelExportJob, type ExportJob } from '../../domain/export-job.ts'
+import { cancelExportJob, type ExportJob, readJobId } from '../../domain/export-job.ts'
 import type { ExportJobStatus } from '../../domain/export-job-lifecycle.ts'
 import { exportJobReply } from '../../domain/export-job-reply.ts'
 import {
@@ -68,7 +68,7 @@ function newExportJob(
     batches: planBatches(request, drawn.batchId, (segment) => policyOfBatch(store, request, segment)),
     gatewayJobIds: { exportJob: drawn.exportJob, pushJob: drawn.pushJob },
     partsId: drawn.partsId,
-    plan: drawPlan(store, { id, pace, request, datasetId, ...headers }),
+    plan: drawPlan(store, { id, pace, chance: ids.exportPlan(id), request, datasetId, ...headers }),
     status: 'NEW',
     createdAt: now,
     updatedAt: now,
@@ -78,7 +78,7 @@ function newExportJob(
 
 /** The stored reply. Raises EXPORT_JOB_NOT_FOUND. */
 export function readExportJob({ store }: Tenant, exportJobId: string): string {
-  const reply = store.exportJobs.findReply(numericId(exportJobId))
+  const reply = store.exportJobs.findReply(readJobId(exportJobId))
   if (reply === undefined) throw new AepError('EXPORT_JOB_NOT_FOUND', exportJobId)
   return reply
 }
@@ -130,15 +130,10 @@ function pageStart(query: Static<typeof ExportJobListQuery>, limit: number): Pag
 export async function cancelJob(tenant: Tenant, exportJobId: string): Promise<void> {
   const { store, scheduler, clock } = tenant
   await store.commit(() => {
-    const job = store.exportJobs.find(numericId(exportJobId))
+    const job = store.exportJobs.find(readJobId(exportJobId))
     if (job === undefined) throw new AepError('EXPORT_JOB_NOT_FOUND', exportJobId)
     const cancelled = job && cancelExportJob(job, Math.max(clock.now(), job.updatedAt))
     if (cancelled && cancelled !== job) scheduler.changed(cancelled)
   })
   scheduler.wake()
-}
-
-/** Job ids are whole numbers; anything else names no job. */
-function numericId(exportJobId: string): number {
-  return /^\d{1,15}$/.test(exportJobId) ? Number(exportJobId) : -1
 }

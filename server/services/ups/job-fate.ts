@@ -1,5 +1,5 @@
 // What becomes of a new job: drawn once, by the scenario that was asked for, a planned outcome, or a magic dataset.
-import { type ExportPlan, parsePace } from '../../domain/export-plan.ts'
+import { type Pace, parsePace, planOf } from '../../domain/export-plan.ts'
 import type { ExportRequest } from '../../domain/export-request.ts'
 import { type JobPlan, jobPlan } from '../../domain/job-plan.ts'
 import { magicDataset, magicDatasets, slowed } from '../../domain/magic.ts'
@@ -11,7 +11,9 @@ import type { Store } from '../../storage/store.ts'
 interface NewJob {
   readonly id: number
   /** The tenant's. */
-  readonly pace: ExportPlan
+  readonly pace: Pace
+  /** What a plan is drawn from where the pace is drawn. */
+  readonly chance: () => number
   readonly request: ExportRequest
   readonly datasetId: string
   readonly client: string
@@ -21,19 +23,19 @@ interface NewJob {
 
 /** Draws the job's plan, and counts the outcome that was drawn. Raises SCENARIO_UNKNOWN, SCENARIO_USED_UP. */
 export function drawPlan(store: Store, job: NewJob): JobPlan {
-  const { id, pace, scenario, datasetId } = job
+  const { id, pace, chance, scenario, datasetId } = job
   const segmentIds = (job.request.filter?.segments ?? []).map(({ segmentId }) => segmentId)
   const rule = scenario
     ? store.outcomes.drawNamed(scenario)
     : store.outcomes.drawFor({ datasetId, segmentIds, client: job.client })
-  if (rule) return jobPlan(paceOf(rule, pace), id, rule)
+  if (rule) return jobPlan(planOf(paceOf(rule, pace), chance), id, rule)
   if (scenario) checkScenario(store, scenario)
   const magic = magicDataset(scenario || datasetId)
-  return jobPlan(slowed(pace, magic?.slowness), id, magic)
+  return jobPlan(slowed(planOf(pace, chance), magic?.slowness), id, magic)
 }
 
 /** The rule's pace was checked when it was armed. */
-function paceOf({ pace }: OutcomeRule, tenants: ExportPlan): ExportPlan {
+function paceOf({ pace }: OutcomeRule, tenants: Pace): Pace {
   const plan = pace === undefined ? tenants : parsePace(pace)
   return typeof plan === 'string' ? tenants : plan
 }
