@@ -14,6 +14,7 @@ import { boundHeaders, organizationHeaders, platformHeaders } from './gateway/pl
 import { serviceErrors } from './gateway/problem.ts'
 import { parseQuery } from './gateway/query.ts'
 import { sendRequestId } from './gateway/request-id.ts'
+import { type AnsweredRequest, logRequests } from './gateway/request-log.ts'
 import { serializeAsIs, validateBySchema } from './gateway/schema-compilers.ts'
 import { fullPath, type ServiceName, serviceOf, servicePaths } from './gateway/service-path.ts'
 import { catalog } from './services/catalog/routes.ts'
@@ -62,15 +63,21 @@ export interface AppOptions {
   readonly cors?: readonly string[]
   /** Told of errors that are the emulator's own fault. */
   readonly reportBug: (error: unknown) => void
+  /** Told of every request once it is answered. */
+  readonly logRequest?: (request: AnsweredRequest) => void
+  /** Certificate and private key, PEM; undefined: http. */
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer } | undefined
   /** Registers what has to hear of every route before the first one. */
   readonly beforeRoutes?: (app: FastifyInstance) => Promise<void>
 }
 
 /** The HTTP side of the emulator, ready to listen or to be injected into. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { emulator, cors = ['*'], reportBug, beforeRoutes } = options
+  const { emulator, cors = ['*'], reportBug, logRequest, tls, beforeRoutes } = options
   const addEmulatorHeader = emulatorHeader(emulator, packageVersion())
+  const overTls: object = tls ? { https: tls } : {}
   const app = Fastify({
+    ...overTls,
     bodyLimit,
     requestTimeout,
     rewriteUrl: (request) => fullPath(request.url ?? '/'),
@@ -100,6 +107,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onRequest', boundHeaders)
   app.addHook('onSend', sendRequestId)
   app.addHook('onSend', async (request, reply) => addEmulatorHeader(request, reply))
+  if (logRequest) logRequests(app, logRequest)
   parseJsonBodies(app)
   speak(app, serviceErrors)
   await beforeRoutes?.(app)

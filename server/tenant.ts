@@ -21,9 +21,6 @@ export interface TenantName {
   readonly sandboxName: string
 }
 
-/** The tenant of calls that name none, where that is allowed. */
-export const defaultTenant: TenantName = { imsOrgId: 'EMULATOR@AdobeOrg', sandboxName: 'prod' }
-
 export interface Tenant extends TenantName {
   readonly sandboxId: string
   readonly databaseFile: string

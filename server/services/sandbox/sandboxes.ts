@@ -1,9 +1,9 @@
 // Sandboxes of an organization: list, look up. Whatever a call names comes to life, and shows here from then on.
 import type { Static } from 'typebox'
+import { defaultTenant } from '../../domain/default-tenant.ts'
 import { formatInstant } from '../../domain/instant.ts'
 import type { Emulator, Sandbox } from '../../emulator.ts'
 import { AepError } from '../../errors.ts'
-import { defaultTenant } from '../../tenant.ts'
 import { filterSandboxes, sortSandboxes } from './list-query.ts'
 import type { SandboxList, SandboxListQuery, SandboxReply } from './schemas.ts'
 
