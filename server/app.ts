@@ -10,6 +10,7 @@ import { parseJsonBodies, requireContentType } from './gateway/body-parser.ts'
 import { allowOrigins } from './gateway/cors.ts'
 import { emulatorHeader } from './gateway/emulator-header.ts'
 import { answer, type Dialect, longestParameter, speak } from './gateway/error-responder.ts'
+import { endConnectionsOnClose } from './gateway/last-replies.ts'
 import { boundHeaders, organizationHeaders, platformHeaders } from './gateway/platform-headers.ts'
 import { serviceErrors } from './gateway/problem.ts'
 import { parseQuery } from './gateway/query.ts'
@@ -107,6 +108,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onRequest', boundHeaders)
   app.addHook('onSend', sendRequestId)
   app.addHook('onSend', async (request, reply) => addEmulatorHeader(request, reply))
+  endConnectionsOnClose(app)
   if (logRequest) logRequests(app, logRequest)
   parseJsonBodies(app)
   speak(app, serviceErrors)
