@@ -5,6 +5,7 @@ import { ConfigError } from './config/setting.ts'
 
 /** Runs the command line of `process`; resolves once the server listens, or the command is done. */
 export async function main(process: NodeJS.Process): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', passOverReaders)
   try {
     await runCommandLine(process)
   } catch (error) {
@@ -14,6 +15,11 @@ export async function main(process: NodeJS.Process): Promise<void> {
     )
     process.exit(codeOf(error))
   }
+}
+
+/** Whoever read along may go; that ends no server. */
+function passOverReaders(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 function codeOf(error: unknown): number {

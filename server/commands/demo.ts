@@ -9,6 +9,7 @@ export function define(command: Command, process: NodeJS.Process): void {
     .description(
       'Starts an emulator on a free port, runs the tutorial against it and prints what happens: a dataset, an export job from NEW to SUCCEEDED, and the rows of the Parquet file that it wrote.',
     )
+    .addHelpText('after', '\nExample:\n  aep-emulator demo | less')
     .action(async () => {
       const emulator = await startEmulator({ clock: 'frozen', pace: 'tutorial' })
       try {

@@ -4,27 +4,37 @@ import { styleText } from 'node:util'
 
 const width = 30
 
-/** A stream that lets everything through and shows on `terminal` how much of `totalBytes` that was. */
-export function withProgress(terminal: NodeJS.WriteStream, totalBytes: number): Transform {
-  let sent = 0
+export type ProgressBar = ReturnType<typeof createProgressBar>
+
+export function createProgressBar(terminal: NodeJS.WriteStream) {
   let shown = ''
-  const show = (text: string) => {
+
+  function show(text: string): void {
     if (!terminal.isTTY || text === shown) return
     shown = text
-    terminal.write(`\r${text}`)
+    terminal.cursorTo(0)
+    terminal.write(text)
+    terminal.clearLine(1)
   }
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      sent += chunk.length
-      show(bar(sent / totalBytes, terminal))
-      done(null, chunk)
+
+  return {
+    /** A stream that lets everything through and shows how much of `totalBytes` that was. */
+    over(totalBytes: number): Transform {
+      let sent = 0
+      return new Transform({
+        transform(chunk: Buffer, _encoding, done) {
+          sent += chunk.length
+          show(bar(sent / totalBytes, terminal))
+          done(null, chunk)
+        },
+        flush(done) {
+          show('All is sent; the server is writing it.')
+          done()
+        },
+      })
     },
-    flush(done) {
-      show(' '.repeat(width + 7))
-      show('')
-      done()
-    },
-  })
+    clear: (): void => show(''),
+  }
 }
 
 function bar(share: number, stream: NodeJS.WriteStream): string {

@@ -1,11 +1,11 @@
 // `aep-emulator seed`: streams seed records to a running server.
-import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import type { Command } from 'commander'
 import type { Seed } from '../client/controls.ts'
 import { CommandFailed, exitCode } from './command-failed.ts'
 import { addClientFlags, givenFlags } from './flags.ts'
-import { withProgress } from './progress-bar.ts'
+import { createProgressBar, type ProgressBar } from './progress-bar.ts'
 import { talk } from './remote.ts'
 
 export function define(command: Command, process: NodeJS.Process): void {
@@ -23,20 +23,26 @@ Examples:
   aep-emulator generate --profiles 100000 | aep-emulator seed -`,
     )
     .action(async (file: string) => {
-      const seeded = await talk(process, givenFlags(command), ({ controls }) =>
-        controls.seed(seedOf(file, process)),
+      const progress = createProgressBar(process.stderr)
+      const seed = seedOf(file, process, progress)
+      const seeded = await talk(process, givenFlags(command), ({ controls }) => controls.seed(seed)).finally(
+        progress.clear,
       )
       const counts = Object.entries(seeded).map(([type, count]) => `${type} ${count}`)
       process.stdout.write(`Seeded: ${counts.join(', ') || 'nothing'}.\n`)
     })
 }
 
-function seedOf(file: string, process: NodeJS.Process): Seed {
+/** Raises CommandFailed for a file that cannot be read. */
+function seedOf(file: string, process: NodeJS.Process, progress: ProgressBar): Seed {
   if (file === '-') return process.stdin
   if (!existsSync(file) && /^[\w-]+$/.test(file)) return { fixtures: file }
   try {
     if (file.endsWith('.json')) return linesOf(readFileSync(file, 'utf8'))
-    return createReadStream(file).compose(withProgress(process.stderr, statSync(file).size))
+    const fd = openSync(file, 'r')
+    const stats = fstatSync(fd)
+    if (stats.isDirectory()) throw new Error('it is a folder')
+    return createReadStream(file, { fd }).compose(progress.over(stats.size))
   } catch (error) {
     throw new CommandFailed(`${file}: ${(error as Error).message}`, exitCode.unusable)
   }
