@@ -11,11 +11,13 @@ import { parseJsonBodies, parseTextAsJson, requireContentType } from './gateway/
 import { allowOrigins } from './gateway/cors.ts'
 import { emulatorHeader } from './gateway/emulator-header.ts'
 import { answer, type Dialect, longestParameter, speak } from './gateway/error-responder.ts'
+import { endConnectionsOnClose } from './gateway/last-replies.ts'
 import { followOperations } from './gateway/operations.ts'
 import { boundHeaders, organizationHeaders, platformHeaders } from './gateway/platform-headers.ts'
 import { serviceErrors } from './gateway/problem.ts'
 import { parseQuery } from './gateway/query.ts'
 import { sendRequestId } from './gateway/request-id.ts'
+import { type AnsweredRequest, logRequests } from './gateway/request-log.ts'
 import { serializeAsIs, validateBySchema } from './gateway/schema-compilers.ts'
 import { fullPath, type ServiceName, serviceOf, servicePaths } from './gateway/service-path.ts'
 import { catalog } from './services/catalog/routes.ts'
@@ -69,16 +71,22 @@ export interface AppOptions {
   readonly cors?: readonly string[]
   /** Told of errors that are the emulator's own fault. */
   readonly reportBug: (error: unknown) => void
+  /** Told of every request once it is answered. */
+  readonly logRequest?: (request: AnsweredRequest) => void
+  /** Certificate and private key, PEM; undefined: http. */
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer } | undefined
   /** Registers what has to hear of every route before the first one. */
   readonly beforeRoutes?: (app: FastifyInstance) => Promise<void>
 }
 
 /** The HTTP side of the emulator, ready to listen or to be injected into. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { emulator, cors = ['*'], reportBug, beforeRoutes } = options
+  const { emulator, cors = ['*'], reportBug, logRequest, tls, beforeRoutes } = options
   const version = packageVersion()
   const addEmulatorHeader = emulatorHeader(emulator, version)
+  const overTls: object = tls ? { https: tls } : {}
   const app = Fastify({
+    ...overTls,
     bodyLimit,
     requestTimeout,
     rewriteUrl: (request) => fullPath(request.url ?? '/'),
@@ -110,6 +118,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onRequest', boundHeaders)
   app.addHook('onSend', sendRequestId)
   app.addHook('onSend', async (request, reply) => addEmulatorHeader(request, reply))
+  endConnectionsOnClose(app)
+  if (logRequest) logRequests(app, logRequest)
   parseJsonBodies(app)
   speak(app, serviceErrors)
   await beforeRoutes?.(app)

@@ -1,7 +1,6 @@
 // One tenant, without HTTP: its store, lake, clock, ids and scheduler.
 import type { Pace } from './domain/export-plan.ts'
 import type { EpochMs } from './domain/instant.ts'
-import { productionSandbox } from './domain/sandbox.ts'
 import type { Switches } from './domain/switches.ts'
 import { firstRows } from './exporter/first-rows.ts'
 import { createHistoryFiles, type HistoryFiles } from './exporter/history-files.ts'
@@ -25,9 +24,6 @@ export interface TenantName {
   readonly imsOrgId: string
   readonly sandboxName: string
 }
-
-/** The tenant of calls that name none, where that is allowed. */
-export const defaultTenant: TenantName = { imsOrgId: 'EMULATOR@AdobeOrg', sandboxName: productionSandbox }
 
 export interface Tenant extends TenantName {
   readonly sandboxId: string

@@ -1,9 +1,10 @@
 // Whom a control call is about, and whether its caller may make it.
 import type { FastifyRequest } from 'fastify'
+import { defaultTenant } from '../domain/default-tenant.ts'
 import type { Emulator } from '../emulator.ts'
 import { AepError } from '../errors.ts'
 import { checkSandboxName, headerText } from '../gateway/platform-headers.ts'
-import { defaultTenant, type Tenant, type TenantName } from '../tenant.ts'
+import type { Tenant, TenantName } from '../tenant.ts'
 
 /** The tenant named by the headers or by `?org=&sandbox=`; undefined: the whole server. Raises TENANT_INCOMPLETE, SANDBOX_MALFORMED. */
 export function namedTenant(request: FastifyRequest): TenantName | undefined {

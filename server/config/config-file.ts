@@ -1,8 +1,8 @@
 // Settings from the config file: JSON, with the flags' names.
 import { readFileSync } from 'node:fs'
 import { nearest } from './names.ts'
-import { ConfigError } from './setting.ts'
-import { type Given, isSetting } from './settings.ts'
+import { ConfigError, type Given } from './setting.ts'
+import { settingNames, settings } from './settings.ts'
 
 /** The file is JSON: `{"port": 4621, "fixtures": ["retail"]}`, with the flags' names. Raises ConfigError. */
 export function readConfigFile(file: string): Given {
@@ -17,8 +17,9 @@ export function readConfigFile(file: string): Given {
   }
   return Object.fromEntries(
     Object.entries(members).map(([name, value]) => {
-      if (!isSetting(name)) {
-        throw new ConfigError(`config file ${file}: "${name}": there is no such setting${nearest(name)}`)
+      if (!Object.hasOwn(settings, name)) {
+        const known = nearest(name, settingNames)
+        throw new ConfigError(`config file ${file}: "${name}": there is no such setting${known}`)
       }
       return [name, (Array.isArray(value) ? value : [value]).map(String)]
     }),

@@ -1,7 +1,7 @@
 // Reads the text of a setting, wherever it was given: the value, or why it is none.
 import { type Pace, parsePace } from '../domain/export-plan.ts'
 import { parseInstant } from '../domain/instant.ts'
-import { parseSwitch, type Switches } from '../domain/switches.ts'
+import { type ProfileName, parseSwitch, profiles, type Switches } from '../domain/switches.ts'
 import { type ClockSetting, highestScale } from '../runtime/clock.ts'
 import { Refusal } from './setting.ts'
 
@@ -26,6 +26,27 @@ export function authMode(given: string): AuthMode | Refusal {
   return given === 'off' || given === 'headers' || given === 'token'
     ? given
     : new Refusal('must be off, headers or token')
+}
+
+export const truth = (given: string) =>
+  given === 'true' || given === 'false' ? given === 'true' : new Refusal('must be true or false')
+
+const oneOf =
+  <const Value extends string>(...values: readonly Value[]) =>
+  (given: string): Value | Refusal =>
+    values.find((value) => value === given) ?? new Refusal(`must be one of ${values.join(', ')}`)
+
+export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
+export const logLevel = oneOf(...logLevels)
+export const logFormat = oneOf('pretty', 'json')
+export const profileName = oneOf(...(Object.keys(profiles) as ProfileName[]))
+
+/** A server's address without a path: the paths are Adobe's. */
+export function serverUrl(given: string): string | Refusal {
+  const { protocol, origin = '' } = URL.parse(given) ?? {}
+  return protocol === 'http:' || protocol === 'https:'
+    ? origin
+    : new Refusal('must be a URL such as http://127.0.0.1:4620')
 }
 
 /** An origin as browsers send it (RFC 6454): scheme, host and port, in lower case. */

@@ -17,8 +17,18 @@ export interface Setting<Value> {
   readonly help: string
   /** Whether it takes several values, written with commas or blanks between them or by repeating the flag. */
   readonly list?: true
+  /** Whether its flag stands alone; elsewhere it is written `true` or `false`. */
+  readonly bare?: true
   readonly read: (text: string) => Value | Refusal
 }
+
+/** Settings by their names. */
+export type SettingTable = Readonly<Record<string, Setting<unknown>>>
+
+export type ValueOf<Of extends Setting<unknown>> = Exclude<ReturnType<Of['read']>, Refusal>
+
+/** Settings as text, from one of the places they may be given. */
+export type Given = Readonly<Partial<Record<string, readonly string[]>>>
 
 export const setting = <Value>(
   value: string,
@@ -29,3 +39,8 @@ export const setting = <Value>(
   help,
   read,
 })
+
+/** Lists are written with commas or blanks between their values, or by repeating the flag. */
+export function split(of: Setting<unknown>, value: string): string[] {
+  return of.list ? value.split(',').map((part) => part.trim()) : [value]
+}

@@ -1,6 +1,19 @@
 // Every setting in one table: its default, its help and its check.
-import { authMode, clock, integerBetween, origin, pace, switchValue, text, textOrNone } from './readers.ts'
-import { type Refusal, type Setting, setting } from './setting.ts'
+import {
+  authMode,
+  clock,
+  integerBetween,
+  logFormat,
+  logLevel,
+  origin,
+  pace,
+  profileName,
+  switchValue,
+  text,
+  textOrNone,
+  truth,
+} from './readers.ts'
+import { type SettingTable, setting } from './setting.ts'
 
 export const settings = {
   port: setting('4620', 'port to listen on; 0 takes a free one', integerBetween(0, 65_535)),
@@ -39,6 +52,11 @@ export const settings = {
     ...setting('*', 'origins that pages may call from, * for any, or off', origin),
     list: true,
   },
+  profile: setting(
+    'tutorial',
+    "whose word counts where Adobe's sources disagree: tutorial, or openapi for the specification files",
+    profileName,
+  ),
   set: {
     ...setting(
       '',
@@ -47,23 +65,21 @@ export const settings = {
     ),
     list: true,
   },
-} as const satisfies Record<string, Setting<unknown>>
+  'tls-cert': setting('', 'certificate file (PEM) to serve https with; goes with --tls-key', textOrNone),
+  'tls-key': setting('', 'private key file (PEM) of the certificate', textOrNone),
+  'log-level': setting(
+    'info',
+    'what is told on stderr: debug, info (a line a request), warn, error, silent',
+    logLevel,
+  ),
+  'log-format': setting(
+    'pretty',
+    'how it is told, on stdout as well: pretty, or json, one object a line',
+    logFormat,
+  ),
+  quiet: { ...setting('false', 'errors only on stderr', truth), bare: true },
+} as const satisfies SettingTable
 
 export type SettingName = keyof typeof settings
-export type ValueOf<Name extends SettingName> = Exclude<ReturnType<(typeof settings)[Name]['read']>, Refusal>
-
-/** Settings as text, from one of the places they may be given. */
-export type Given = Partial<Record<SettingName, readonly string[]>>
 
 export const settingNames = Object.keys(settings) as SettingName[]
-
-export const isSetting = (name: string): name is SettingName => Object.hasOwn(settings, name)
-
-export function isList(name: string): name is SettingName {
-  return isSetting(name) && (settings[name] as Setting<unknown>).list === true
-}
-
-/** Lists are written with commas or blanks between their values, or by repeating the flag. */
-export function split(name: string, value: string): string[] {
-  return isList(name) ? value.split(',').map((part) => part.trim()) : [value]
-}

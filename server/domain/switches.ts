@@ -28,6 +28,14 @@ export const defaultSwitches: Switches = {
   missingAcceptVersion: 'latest',
 }
 
+/** Bundles of switches: the tutorial's word, or that of Adobe's specification files where the two disagree. */
+export const profiles = {
+  tutorial: defaultSwitches,
+  openapi: { ...defaultSwitches, cancelResponse: '200', postCancelAlias: 'off' },
+} as const satisfies Record<string, Switches>
+
+export type ProfileName = keyof typeof profiles
+
 /** Reads `name=value`; a sentence that says what would do, where that is none. */
 export function parseSwitch(text: string): Partial<Switches> | string {
   const [, name = '', value = ''] = /^(\w+)=(.+)$/.exec(text) ?? []

@@ -1,7 +1,8 @@
 // Who calls: API key, access token and organization, asked for as strictly as --auth says.
+
+import { defaultTenant } from '../domain/default-tenant.ts'
 import type { Emulator } from '../emulator.ts'
 import { AepError } from '../errors.ts'
-import { defaultTenant } from '../tenant.ts'
 
 type AccessToken = NonNullable<ReturnType<Emulator['accessTokens']['read']>>
 

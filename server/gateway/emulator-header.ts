@@ -7,6 +7,6 @@ import type { Emulator } from '../emulator.ts'
 export function emulatorHeader(emulator: Emulator, version: string) {
   return ({ tenant }: FastifyRequest, reply: FastifyReply): void => {
     const now = formatInstant((tenant?.clock ?? emulator.clock).now())
-    reply.header('x-emulator', `v=${version}; profile=tutorial; clock=${now}`)
+    reply.header('x-emulator', `v=${version}; profile=${emulator.profile}; clock=${now}`)
   }
 }

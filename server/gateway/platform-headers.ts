@@ -1,8 +1,9 @@
 // What platform.adobe.io asks of every call before a service sees it: the headers, and so the tenant.
 import type { FastifyRequest } from 'fastify'
+import { defaultTenant } from '../domain/default-tenant.ts'
 import type { Emulator } from '../emulator.ts'
 import { AepError } from '../errors.ts'
-import { defaultTenant, type Tenant } from '../tenant.ts'
+import type { Tenant } from '../tenant.ts'
 import { authorize, type Caller } from './authorization.ts'
 
 declare module 'fastify' {

@@ -33,7 +33,7 @@ export interface SegmentPage {
 /** What a definition is sorted by, and its position, which tells equals apart. */
 type SegmentPlace = readonly (string | number)[]
 
-interface PlacedSegment {
+export interface PlacedSegment {
   readonly definition: SegmentDefinition
   readonly place: SegmentPlace
 }

@@ -34,9 +34,9 @@ export async function startProcess(
   const lines: string[] = []
   for await (const line of createInterface({ input: child.stdout ?? assert.fail() })) {
     lines.push(line)
-    if (line === 'Ready.') break
+    if (line === 'Ready.' || line.startsWith('{"event":"ready"')) break
   }
-  const url = /listening on (http:\S+)$/.exec(lines[0] ?? '')?.[1]
+  const url = /https?:[^\s"]+/.exec(lines[0] ?? '')?.[0]
   assert.ok(url, `it did not start: ${lines.join('\n')}`)
   return {
     url,
@@ -51,9 +51,10 @@ export async function startProcess(
   }
 }
 
-/** Runs the command to its end. */
-export async function runCommand(args: readonly string[], env: Record<string, string> = {}) {
+/** Runs the command to its end; `input` is what it reads. */
+export async function runCommand(args: readonly string[], env: Record<string, string> = {}, input = '') {
   const child = spawnCommand(commandOfCheckout, args, env)
+  child.stdin?.on('error', () => {}).end(input)
   const [output, errors] = [collect(child.stdout), collect(child.stderr)]
   const [code] = (await once(child, 'close')) as [number]
   return { code, stdout: output.join(''), stderr: errors.join('') }

@@ -1,9 +1,10 @@
 // Union schemas: the fields that the tenant's profiles and events have, as the registry shows them.
 import type { Static } from 'typebox'
+import { defaultTenant } from '../../domain/default-tenant.ts'
 import { registryProperties } from '../../domain/registry-schema.ts'
 import type { StructField, UnionSchemas } from '../../domain/union-schema.ts'
 import { AepError } from '../../errors.ts'
-import { defaultTenant, type Tenant } from '../../tenant.ts'
+import type { Tenant } from '../../tenant.ts'
 import { type Format, listFormat, lookupFormat } from './accept.ts'
 import { classes, composition, extended, type UnionKind } from './field-groups.ts'
 import { pick, selectUnions } from './list-query.ts'
