@@ -22,14 +22,18 @@ export interface ProcessOptions {
   readonly command?: string
   readonly args?: readonly string[]
   readonly env?: Record<string, string>
+  /** The Node to run it with; default: this one. */
+  readonly node?: string
 }
 
 /** Starts on a free port and resolves once it says that it is ready; the test's end kills it. */
 export async function startProcess(
   t: TestContext,
-  { command = commandOfCheckout, args = [], env = {} }: ProcessOptions = {},
+  { command = commandOfCheckout, args = [], env = {}, node }: ProcessOptions = {},
 ): Promise<RunningProcess> {
-  const child = spawnCommand(command, ['--port', '0', ...args], env)
+  const child = spawnCommand(command, ['--port', '0', ...args], env, node)
+  // What is logged must not fill the pipe.
+  child.stderr?.resume()
   t.after(() => child.kill('SIGKILL'))
   const lines: string[] = []
   for await (const line of createInterface({ input: child.stdout ?? assert.fail() })) {
@@ -60,8 +64,13 @@ export async function runCommand(args: readonly string[], env: Record<string, st
   return { code, stdout: output.join(''), stderr: errors.join('') }
 }
 
-function spawnCommand(command: string, args: readonly string[], env: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, [command, ...args], {
+function spawnCommand(
+  command: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  node = process.execPath,
+): ChildProcess {
+  return spawn(node, [command, ...args], {
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: 'pipe',
   })
