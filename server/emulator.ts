@@ -1,5 +1,4 @@
 // The emulator without HTTP: the template every tenant is born from, and the tenants themselves.
-import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Config } from './config/config.ts'
 import { defaultTenant } from './domain/default-tenant.ts'
@@ -16,7 +15,6 @@ import {
   tokenLifetimeMs,
 } from './runtime/access-tokens.ts'
 import { createClock } from './runtime/clock.ts'
-import { createGate } from './runtime/gate.ts'
 import { createIds } from './runtime/ids.ts'
 import { createWorkerPool } from './runtime/worker-pool.ts'
 import type { SeedCounts } from './seeding/apply-seed.ts'
@@ -24,9 +22,11 @@ import { builtInFiles } from './seeding/fixture-sets.ts'
 import type { SeedFile, SeedSource } from './seeding/seed-lines.ts'
 import { seedEverybody, seedTenant } from './seeding/seed-tenants.ts'
 import { buildTemplate } from './seeding/template.ts'
+import { createSnapshots } from './snapshots.ts'
 import { openDataFolder } from './storage/data-folder.ts'
 import { openStore, type Store } from './storage/store.ts'
-import { openTenant, type Tenant, type TenantName } from './tenant.ts'
+import { openTenant, type TenantName } from './tenant.ts'
+import { createTenants } from './tenants.ts'
 
 const fixturesFolder = fileURLToPath(new URL('../fixtures', import.meta.url))
 
@@ -75,15 +75,8 @@ export function createEmulator(options: EmulatorOptions) {
   const encounters = createEncounters({ everywhere: faultsEverywhere, chance })
   let journal = createJournal()
   const pool = createWorkerPool()
-  const everybody = createGate()
-  const tenants = new Map<string, Tenant>()
-  const keyOf = ({ imsOrgId, sandboxName }: TenantName) => JSON.stringify([imsOrgId, sandboxName])
-
-  function tenant(name: TenantName): Tenant {
-    const key = keyOf(name)
-    const known = tenants.get(key)
-    if (known) return known
-    const opened = openTenant({
+  const tenants = createTenants(folder, (name) =>
+    openTenant({
       rowsPerPart,
       ...options,
       imsOrgId: name.imsOrgId,
@@ -97,10 +90,10 @@ export function createEmulator(options: EmulatorOptions) {
       accessTokens,
       pool,
       faultsEverywhere,
-    })
-    tenants.set(key, opened)
-    return opened
-  }
+    }),
+  )
+  const { tenant, existingTenant, openTenants, everyTenant, everyStore } = tenants
+  const snapshots = createSnapshots({ folder, tenants })
 
   /** When a tenant that has a database came to life. */
   function storedCreation(name: TenantName): EpochMs {
@@ -108,34 +101,6 @@ export function createEmulator(options: EmulatorOptions) {
     const createdAt = store.settings.find('createdAt') ?? startedAt
     store.close()
     return Number(createdAt)
-  }
-
-  /** See below. */
-  function everyStore<Result>(use: (stores: readonly Store[]) => Promise<Result>): Promise<Result> {
-    return everybody.write(async () => {
-      const open = new Map([...tenants.values()].map(({ databaseFile, store }) => [databaseFile, store]))
-      const files = [folder.templateFile, ...folder.tenantDatabases()].filter((file) => !open.has(file))
-      const opened = files.map((file) => openStore(file))
-      try {
-        const used = use([...opened, ...open.values()])
-        for (const store of opened) store.flush()
-        return await used
-      } finally {
-        for (const store of opened) store.close()
-      }
-    })
-  }
-
-  /** Every tenant that has come to life, those of earlier runs included. */
-  function everyTenant(): Tenant[] {
-    for (const databaseFile of folder.tenantDatabases()) {
-      if ([...tenants.values()].some((open) => open.databaseFile === databaseFile)) continue
-      const store = openStore(databaseFile, { readOnly: true })
-      const imsOrgId = store.settings.find('imsOrgId')
-      store.close()
-      if (imsOrgId !== undefined) tenant({ imsOrgId, sandboxName: basename(dirname(databaseFile)) })
-    }
-    return [...tenants.values()]
   }
 
   return {
@@ -149,7 +114,7 @@ export function createEmulator(options: EmulatorOptions) {
     accessTokens,
     /** A token for the grant, issued by the clock of tenants that nobody has moved. */
     issueToken(grant: Pick<AccessToken, 'clientId' | 'imsOrgId'>): string {
-      for (const open of tenants.values()) open.expectToken()
+      for (const open of openTenants()) open.expectToken()
       return accessTokens.issue({ ...grant, issuedAt: clock.now() })
     },
     /** Whether, by the clock of tenants that nobody has moved, what was issued then is still good. */
@@ -161,7 +126,7 @@ export function createEmulator(options: EmulatorOptions) {
         const name = { imsOrgId, sandboxName }
         const { sandboxId } = createIds(options.seedRandom, `${imsOrgId}\n${sandboxName}`)
         const createdAt =
-          tenants.get(keyOf(name))?.createdAt ?? (stored.has(sandboxName) ? storedCreation(name) : startedAt)
+          tenants.openTenant(name)?.createdAt ?? (stored.has(sandboxName) ? storedCreation(name) : startedAt)
         return { sandboxId: sandboxId(), sandboxName, createdAt }
       })
     },
@@ -177,17 +142,18 @@ export function createEmulator(options: EmulatorOptions) {
     get journal() {
       return journal
     },
-    /** The tenant of that name, if it has come to life. */
-    existingTenant(name: TenantName): Tenant | undefined {
-      const known = tenants.get(keyOf(name))
-      if (known) return known
-      return folder.sandboxNames(name.imsOrgId).includes(name.sandboxName) ? tenant(name) : undefined
-    },
+    /** The tenant of that name; it comes to life with the first request for it. */
+    tenant,
+    existingTenant,
+    openTenants,
+    everyTenant,
+    everyStore,
+    snapshots,
     /** Disarms every HTTP fault of the tenant, or all of the server and of every tenant that has a database. */
     async clearFaults(name?: TenantName): Promise<void> {
-      if (name) return this.existingTenant(name)?.faults.clear()
+      if (name) return existingTenant(name)?.faults.clear()
       await faultsEverywhere.clear()
-      const open = [...tenants.values()]
+      const open = openTenants()
       await Promise.all(open.map(({ faults }) => faults.clear()))
       const files = new Set(open.map(({ databaseFile }) => databaseFile))
       for (const file of folder.tenantDatabases().filter((found) => !files.has(found))) {
@@ -198,7 +164,7 @@ export function createEmulator(options: EmulatorOptions) {
     },
     /** Forgets the calls made to the tenant, or all of them. */
     clearJournal(name?: TenantName): void {
-      const cleared = name ? [tenants.get(keyOf(name))] : [...tenants.values()]
+      const cleared = name ? [tenants.openTenant(name)] : openTenants()
       for (const open of cleared) open?.journal.clear()
       if (!name) journal.clear()
     },
@@ -210,8 +176,6 @@ export function createEmulator(options: EmulatorOptions) {
     setPace(given: Pace): void {
       pace = given
     },
-    /** The tenant of that name; it comes to life with the first request for it. */
-    tenant,
     /**
      * Writes seed records into one tenant, or into every one and those to come: all of them, or none. A seed that sets
      * the clock takes it forward only. Raises SEED_INVALID, SEED_ABANDONED, SEED_NOT_KEPT.
@@ -221,25 +185,19 @@ export function createEmulator(options: EmulatorOptions) {
       const seeded = name && tenant(name)
       const now = (seeded?.clock ?? clock).now()
       const place = { pool, folder, seedRandom, now }
-      const open = () => [...tenants.values()]
       const outcome = await (seeded
         ? seedTenant(seeded, sources, place)
-        : everybody.write(() => seedEverybody(open, sources, place))
+        : tenants.alone(() => seedEverybody(openTenants, sources, place))
       ).catch(abandoned)
       if ('diskSays' in outcome) throw new AepError('SEED_NOT_KEPT', outcome.diskSays)
       if (!outcome.ok) throw new AepError('SEED_INVALID', outcome.problems, outcome.count)
-      for (const moved of seeded ? [seeded] : open()) await moved.catchUp()
+      for (const moved of seeded ? [seeded] : openTenants()) await moved.catchUp()
       return outcome.counts
     },
     /** Keeps a stream in a file while it is used. */
     spool: folder.spool,
     /** The files of a fixture set that comes with the emulator. Raises FixtureError for any other name. */
     fixtureFiles: (set: string): SeedFile[] => builtInFiles(set, fixturesFolder),
-    /**
-     * Runs `use` on the database of every tenant, and first of all on the template of those to come; such runs follow
-     * one another. What it commits at once is in the template before another tenant is born.
-     */
-    everyStore,
     /** What `read` finds in the template of tenants to come. */
     readTemplate<Result>(read: (template: Store) => Result): Result {
       const template = openStore(folder.templateFile, { readOnly: true })
@@ -255,18 +213,13 @@ export function createEmulator(options: EmulatorOptions) {
       if (name) await clear(tenant(name).store)
       else await everyStore((stores) => Promise.all(stores.map(clear)))
     },
-    /** The tenants that requests have reached since the start. */
-    openTenants: (): Tenant[] => [...tenants.values()],
-    everyTenant,
     /**
      * Takes one tenant, or every one, back to its birth: at once for whoever calls next. Resolves once nothing of
      * the old state is left.
      */
     async reset(name?: TenantName): Promise<void> {
-      const ended = name ? [tenants.get(keyOf(name))] : [...tenants.values()]
-      if (name) tenants.delete(keyOf(name))
-      else {
-        tenants.clear()
+      const ended = tenants.forget(name)
+      if (!name) {
         clock = createClock(options.clock)
         startedAt = clock.now()
         journal = createJournal()
@@ -274,14 +227,13 @@ export function createEmulator(options: EmulatorOptions) {
         pace = options.pace
       }
       folder.discard(name)
-      await Promise.all(ended.map((open) => open?.close()))
+      await Promise.all(ended.map((open) => open.close()))
       if (!name) await this.clearOutcomes()
       folder.emptyTrash()
     },
     /** Ends all work, closes every database and removes a temporary folder. */
     async close(): Promise<void> {
-      await Promise.all([...tenants.values()].map((open) => open.close()))
-      tenants.clear()
+      await Promise.all(tenants.forget().map((open) => open.close()))
       await pool.close()
       folder.close()
     },

@@ -111,6 +111,7 @@ export function openTenant(options: TenantOptions): Tenant {
   const lake = openLake(options.lakeFolder)
   const ids = createIds(options.seedRandom, `${imsOrgId}\n${sandboxName}`)
   const { birthClock } = options
+  takeRestoredClock(store, options)
   const clock = createClock(startOfClock(store, options.clock, birthClock))
   const leads = createClockLeads(clock, birthClock)
   const { rowsPerPart, pool, reportBug } = options
@@ -206,6 +207,17 @@ function adopt(store: Store, options: TenantOptions): void {
     const born = birthClock.setting()
     const stored = storedClock({ ...born, at: Number(start ?? born.at) }, options)
     if (start !== undefined || stored.own) store.settings.save('clock', JSON.stringify(stored))
+  })
+}
+
+/** A clock that a snapshot has brought goes on from here. */
+function takeRestoredClock(store: Store, options: TenantOptions): void {
+  const text = store.settings.find('restoredClock')
+  if (text === undefined) return
+  const setting = createClock(JSON.parse(text)).setting()
+  store.transaction(() => {
+    store.settings.save('clock', JSON.stringify(storedClock(setting, options)))
+    store.settings.remove('restoredClock')
   })
 }
 

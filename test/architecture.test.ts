@@ -89,6 +89,14 @@ const rooms: Record<string, Room> = {
     mayImport: ['domain', 'runtime', 'storage', 'exporter', 'faults', 'journal'],
     because: 'a tenant is composed of them, without HTTP',
   },
+  tenants: {
+    mayImport: ['runtime', 'storage', 'tenant', 'node:path'],
+    because: 'which tenants there are does not depend on what is done with them',
+  },
+  snapshots: {
+    mayImport: ['domain', 'errors', 'runtime', 'storage', 'tenant', 'tenants'],
+    because: 'a snapshot is made of a whole tenant, whatever it is made of',
+  },
   emulator: {
     mayImport: [
       'config',
@@ -98,9 +106,10 @@ const rooms: Record<string, Room> = {
       'storage',
       'seeding',
       'faults',
+      'snapshots',
+      'tenants',
       'journal',
       'errors',
-      'node:path',
       'node:url',
     ],
     because: 'all of the emulator that is not HTTP can be built alone',
@@ -147,6 +156,7 @@ const rooms: Record<string, Room> = {
     mayImport: [
       'emulator',
       'tenant',
+      'snapshots',
       'runtime',
       'seeding',
       'domain',

@@ -12,6 +12,7 @@ import { operationRoutes } from './operation-routes.ts'
 import { outcomeRoutes } from './outcome-routes.ts'
 import { paceRoutes } from './pace-routes.ts'
 import { processRoutes } from './process-routes.ts'
+import { snapshotRoutes } from './snapshot-routes.ts'
 
 interface AdminOptions {
   readonly emulator: Emulator
@@ -31,6 +32,7 @@ export const admin: FastifyPluginAsync<AdminOptions> = async (app, options) => {
   await app.register(dataRoutes, options)
   await app.register(clockRoutes, options)
   await app.register(paceRoutes, options)
+  await app.register(snapshotRoutes, options)
   await app.register(jobRoutes, options)
   await app.register(operationRoutes, options)
   await app.register(faultRoutes, options)

@@ -23,6 +23,20 @@ export const controlRefusals = {
       'A tenant is named by both an organization and a sandbox: x-gw-ims-org-id and x-sandbox-name, or ?org= and ?sandbox=. Give both or neither.',
     ),
   },
+  SNAPSHOT_UNKNOWN: {
+    status: 404,
+    title: 'Snapshot not found',
+    source: ours,
+    detail: (name: string, known: readonly string[]) =>
+      `There is no snapshot ${JSON.stringify(name)}. ${known.length > 0 ? `There is ${known.join(', ')}.` : 'There is none.'}`,
+  },
+  TENANT_EXISTS: {
+    status: 409,
+    title: 'Tenant exists',
+    source: ours,
+    detail: (imsOrgId: string, sandboxName: string) =>
+      `The tenant ${imsOrgId}, ${sandboxName} has been used already. Fork into another sandbox, or restore there.`,
+  },
   TENANT_REQUIRED: {
     status: 400,
     title: 'Tenant not named',

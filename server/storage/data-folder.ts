@@ -15,6 +15,7 @@ import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import Database from 'better-sqlite3'
 import { folderName } from './folder-name.ts'
+import { type SnapshotNote, snapshotFolder, type TenantPlace } from './snapshot-folder.ts'
 
 /** The folder cannot be used. */
 export class DataFolderError extends Error {}
@@ -40,8 +41,30 @@ export function openDataFolder(path: string | undefined) {
   const tenantFolder = (tenant: TenantKey) => join(root, 'tenants', ...pathOf(tenant))
   const lakeFolder = (tenant: TenantKey) => join(root, 'lake', ...pathOf(tenant))
 
+  function discardFolder(folder: string): void {
+    if (!existsSync(folder)) return
+    mkdirSync(trash, { recursive: true })
+    discarded += 1
+    renameSync(folder, join(trash, String(discarded)))
+  }
+
+  const snapshots = snapshotFolder(root, discardFolder)
+  const placeOf = (tenant: TenantKey): TenantPlace => ({
+    databaseFolder: tenantFolder(tenant),
+    lakeFolder: lakeFolder(tenant),
+  })
+
   return {
     templateFile,
+    /** Tenants that are kept by name, see snapshotFolder; a tenant's path is that below `tenants`. */
+    snapshots: {
+      keep: (tenant: TenantKey, note: SnapshotNote) =>
+        snapshots.keep(join(...pathOf(tenant)), placeOf(tenant), note),
+      notes: (tenant: TenantKey) => snapshots.notes(join(...pathOf(tenant))),
+      remove: (tenant: TenantKey, name: string) => snapshots.remove(join(...pathOf(tenant)), name),
+      build: (from: TenantKey, name: string, to: TenantKey, change: (databaseFile: string) => void) =>
+        snapshots.build(join(...pathOf(from)), name, placeOf(to), change),
+    },
     lakeFolder,
     /** The tenant's database, born as a copy of the template where there is none yet. */
     tenantDatabase(tenant: TenantKey): string {
@@ -85,12 +108,7 @@ export function openDataFolder(path: string | undefined) {
       const taken = tenant
         ? [tenantFolder(tenant), lakeFolder(tenant)]
         : [join(root, 'tenants'), join(root, 'lake')]
-      for (const folder of taken) {
-        if (!existsSync(folder)) continue
-        mkdirSync(trash, { recursive: true })
-        discarded += 1
-        renameSync(folder, join(trash, String(discarded)))
-      }
+      for (const folder of taken) discardFolder(folder)
     },
     emptyTrash: (): void => rmSync(trash, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }),
     close(): void {

@@ -55,6 +55,10 @@ export function exportJobTable(db: Database) {
      ON CONFLICT (id) DO UPDATE SET updated_at = excluded.updated_at, status = excluded.status,
        due_at = excluded.due_at, job = excluded.job, reply = excluded.reply`,
   )
+  const moveAll = db.prepare<[string, string]>(
+    `UPDATE export_job SET reply = json_set(reply, '$.imsOrgId', ?),
+       job = CASE WHEN job IS NOT NULL THEN json_set(job, '$.imsOrgId', ?) END`,
+  )
   const adopt = db.prepare(`UPDATE export_job SET reply = json_set(reply, '$.imsOrgId', ?) WHERE job IS NULL`)
   const pages = {
     all: listStatements(db, 'TRUE'),
@@ -98,6 +102,10 @@ export function exportJobTable(db: Database) {
       save.run({ id, createdAt, updatedAt, status, dueAt: null, job: null, reply: JSON.stringify(reply) })
     },
     /** Gives the seeded history to the organization it is now served for. */
+    /** Makes all jobs those of the organization. */
+    belongTo: (imsOrgId: string): void => {
+      moveAll.run(imsOrgId, imsOrgId)
+    },
     adoptHistory: (imsOrgId: string): void => {
       adopt.run(imsOrgId)
     },
