@@ -29,27 +29,32 @@ export function accompanyCalls(app: FastifyInstance, emulator: Emulator) {
   app.decorateRequest('encounter', null)
   const ownerOf = ({ tenant }: FastifyRequest) => tenant ?? emulator
 
+  /** Keeps the call back; its tenant may have been reset meanwhile, and is another one then. */
+  async function delay(ms: number, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    await keepWaiting(ms, reply, closing)
+    if (request.tenant) request.tenant = emulator.tenant(request.tenant)
+  }
+
   /** Whether the service is to be passed over. */
   async function meet(request: FastifyRequest, reply: FastifyReply, operationId: string): Promise<boolean> {
-    const { clock, encounters } = ownerOf(request)
-    const at = clock.now()
+    const at = ownerOf(request).clock.now()
     request.encounter = { at }
     const preference = readPreference(request.headers.prefer)
     if (preference) {
       reply.header('preference-applied', preference.applied)
-      if (preference.waitMs > 0) await keepWaiting(preference.waitMs, reply, closing)
+      if (preference.waitMs > 0) await delay(preference.waitMs, request, reply)
       if (preference.status !== undefined) {
         request.encounter = { at, effect: { status: preference.status } }
         return true
       }
     }
-    const strike = encounters.meet(operationId)
+    const strike = ownerOf(request).encounters.meet(operationId)
     if (!strike) return false
     const { faultId, effect, phase } = strike
     const isLate = phase === 'before' && effect.delayMs !== undefined
     request.encounter = isLate ? { at, faultId } : { at, faultId, effect }
     reply.header('x-emulator-fault', faultId)
-    if (isLate) await keepWaiting(effect.delayMs ?? 0, reply, closing)
+    if (isLate) await delay(effect.delayMs ?? 0, request, reply)
     return phase === 'before' && !isLate
   }
 

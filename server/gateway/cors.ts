@@ -14,6 +14,7 @@ const exposedHeaders = [
   'preference-applied',
   'retry-after',
   'x-emulator',
+  'x-emulator-fault',
   'x-location',
   'x-request-id',
 ]

@@ -102,7 +102,7 @@ test('hang: no reply comes until the client leaves, and its connection ends with
   assert.equal((await testApp.call('GET', jobsPath)).statusCode, 200)
 })
 
-test('closing the server ends what hangs and what is late at once', async (t) => {
+test('closing the server ends what hangs and what is late at once', { timeout: 30_000 }, async (t) => {
   const { testApp, send } = await listening(t)
   await arm(testApp, fault('listExportJobs', { hang: true }))
   await arm(testApp, fault('retrieveExportJob', { delayMs: 300_000 }))

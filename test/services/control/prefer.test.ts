@@ -59,6 +59,15 @@ test('waiting is in real time, on a frozen clock, too; the call is then carried 
   assert.equal(reply.json().creationTime, Date.UTC(2026, 0, 1))
 })
 
+test('a call that waits while its tenant is reset is carried out by the tenant that comes after', async (t) => {
+  const testApp = await buildTestApp(t)
+  await testApp.call('POST', jobsPath, { body: tutorialRequest })
+  const waiting = testApp.call('POST', jobsPath, { body: tutorialRequest, headers: { prefer: 'wait=1' } })
+  await testApp.call('POST', '/_emulator/reset')
+  assert.equal((await waiting).json().id, 24115)
+  assert.deepEqual(await jobIds(testApp), [24115, ...history])
+})
+
 test('a call without its headers is refused before its preference is read', async (t) => {
   const { call } = await buildTestApp(t)
   const reply = await call('GET', jobsPath, { headers: { prefer: 'code=503', 'x-api-key': undefined } })
