@@ -1,7 +1,9 @@
 // `startEmulator`: an emulator in the process of the tests that use it.
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
+import { nearest } from '../config/names.ts'
 import type { AuthMode } from '../config/readers.ts'
-import type { Given } from '../config/setting.ts'
+import { ConfigError, type Given } from '../config/setting.ts'
+import type { SettingName } from '../config/settings.ts'
 import type { ProfileName, Switches } from '../domain/switches.ts'
 import { credentialsFor } from './credentials.ts'
 import { type EmulatorHandle, emulatorHandle } from './emulator-handle.ts'
@@ -69,23 +71,40 @@ export async function startEmulator(options: StartOptions = {}): Promise<Running
   }
 }
 
-/** The options as the command's flags would say them. */
-function flagsOf({ port = 0, set, ...options }: StartOptions): Given {
-  const { host, data, fixtures, clock, pace, seedRandom, auth, imsSecret, cors, profile } = options
-  const one = (value: string | number | undefined) => (value === undefined ? undefined : [String(value)])
-  const given = {
-    port: one(port),
-    host: one(host),
-    data: one(data),
-    fixtures,
-    clock: one(clock),
-    pace: one(pace),
-    'seed-random': one(seedRandom),
-    auth: one(auth),
-    'ims-secret': one(imsSecret),
-    cors: cors && (cors.length === 0 ? ['off'] : cors),
-    profile: one(profile),
-    set: set && Object.entries(set).map(([name, value]) => `${name}=${value}`),
+type SettingOption = Exclude<keyof StartOptions, 'listen' | 'sandboxPrefix' | 'reportBug'>
+
+/** The setting that an option stands for. */
+const settingOf: Readonly<Record<SettingOption, SettingName>> = {
+  port: 'port',
+  host: 'host',
+  data: 'data',
+  fixtures: 'fixtures',
+  clock: 'clock',
+  pace: 'pace',
+  seedRandom: 'seed-random',
+  auth: 'auth',
+  imsSecret: 'ims-secret',
+  cors: 'cors',
+  profile: 'profile',
+  set: 'set',
+}
+
+/** The options as the command's flags would say them. Raises ConfigError for one that there is not. */
+function flagsOf({ listen, sandboxPrefix, reportBug, ...options }: StartOptions): Given {
+  const given: Record<string, readonly string[]> = { port: ['0'] }
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(settingOf, name)) {
+      const known = [...Object.keys(settingOf), 'listen', 'sandboxPrefix', 'reportBug']
+      throw new ConfigError(
+        `startEmulator: there is no option "${name}"${nearest(name, known, (option) => option)}`,
+      )
+    }
+    if (value !== undefined) given[settingOf[name as SettingOption]] = textOf(value)
   }
-  return Object.fromEntries(Object.entries(given).filter(([, values]) => values !== undefined))
+  return given.cors?.length === 0 ? { ...given, cors: ['off'] } : given
+}
+
+function textOf(value: string | number | readonly string[] | Partial<Switches>): readonly string[] {
+  if (typeof value !== 'object') return [String(value)]
+  return Array.isArray(value) ? value : Object.entries(value).map(([name, chosen]) => `${name}=${chosen}`)
 }

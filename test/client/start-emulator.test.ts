@@ -164,6 +164,8 @@ test('the options are those of the command, and one that cannot be used is refus
   assert.match(String(reply.headers['x-emulator']), /profile=openapi/)
   assert.equal(reply.headers['access-control-allow-origin'], undefined)
   await assert.rejects(startEmulator({ clock: 'frosen' }), /--clock: must be real, frozen/)
+  const misspelled = { clok: 'frozen' } as StartOptions
+  await assert.rejects(startEmulator(misspelled), /there is no option "clok"; the nearest is clock/)
   await assert.rejects(startEmulator({ fixtures: ['nix'] }), /there is no fixture set "nix"/)
 })
 

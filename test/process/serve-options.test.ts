@@ -144,3 +144,26 @@ test('SIGINT lets what is under way be answered, takes nothing new, and ends wit
   reply.resume()
   assert.equal(await ended, 0)
 })
+
+test('a reader of the log may go; the server stays', async (t) => {
+  const running = await startProcess(t)
+  running.child.stderr?.destroy()
+  for (let call = 0; call < 3; call += 1) {
+    assert.equal((await fetch(running.url + jobs, { headers })).status, 200)
+  }
+  assert.equal(await running.end('SIGTERM'), 0)
+})
+
+test('the log has colours where they are asked for, and none without a terminal', async (t) => {
+  for (const [env, status] of [
+    [{ FORCE_COLOR: '1' }, '\u001b[32m200\u001b[39m'],
+    [{ NO_COLOR: '1' }, ' 200 '],
+    [{}, ' 200 '],
+  ] as const) {
+    const running = await startProcess(t, { env })
+    const errors = errorsOf(running)
+    await fetch(running.url + jobs, { headers })
+    await running.end('SIGTERM')
+    assert.ok(errors.join('').includes(status), errors.join(''))
+  }
+})
