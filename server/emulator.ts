@@ -18,11 +18,13 @@ import { createClock } from './runtime/clock.ts'
 import { createIds } from './runtime/ids.ts'
 import { createWorkerPool } from './runtime/worker-pool.ts'
 import type { SeedCounts } from './seeding/apply-seed.ts'
+import { bundleLines } from './seeding/bundle-lines.ts'
 import { builtInFiles } from './seeding/fixture-sets.ts'
 import type { SeedFile, SeedSource } from './seeding/seed-lines.ts'
 import { seedEverybody, seedTenant } from './seeding/seed-tenants.ts'
 import { buildTemplate } from './seeding/template.ts'
 import { createSnapshots } from './snapshots.ts'
+import { openBundleRows } from './storage/bundle-rows.ts'
 import { openDataFolder } from './storage/data-folder.ts'
 import { openStore, type Store } from './storage/store.ts'
 import { openTenant, type TenantName } from './tenant.ts'
@@ -193,6 +195,14 @@ export function createEmulator(options: EmulatorOptions) {
       if (!outcome.ok) throw new AepError('SEED_INVALID', outcome.problems, outcome.count)
       for (const moved of seeded ? [seeded] : openTenants()) await moved.catchUp()
       return outcome.counts
+    },
+    /** The tenant as seed records in JSON, all of this instant, read as they are asked for; until `close`. */
+    records(name: TenantName): { readonly records: Iterable<string>; readonly close: () => void } {
+      const { databaseFile, store, clock: own } = tenant(name)
+      store.flush()
+      const rows = openBundleRows(databaseFile)
+      const isOwn = options.clock.mode === 'frozen' || own.now() - clock.now() > 1000
+      return { records: bundleLines(rows, isOwn ? own.now() : undefined), close: rows.close }
     },
     /** Keeps a stream in a file while it is used. */
     spool: folder.spool,

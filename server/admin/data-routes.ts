@@ -4,9 +4,10 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Emulator } from '../emulator.ts'
-import { NoContent } from '../gateway/reply-schema.ts'
+import { NoContent, sentAsIs } from '../gateway/reply-schema.ts'
 import { namedTenant } from './caller.ts'
-import { ResetQuery, SeedReply, SeedRequest } from './data-schemas.ts'
+import { Bundle, ResetQuery, SeedReply, SeedRequest } from './data-schemas.ts'
+import { exportBundle } from './export.ts'
 import { Problem, TenantQuery } from './schemas.ts'
 import { seed } from './seed.ts'
 
@@ -54,5 +55,25 @@ export const dataRoutes: FastifyPluginAsyncTypebox<{ emulator: Emulator }> = asy
       config: { source },
     },
     (request) => seed(emulator, namedTenant(request), request.body as Parameters<typeof seed>[2]),
+  )
+
+  app.get(
+    '/export',
+    {
+      schema: {
+        operationId: 'exportTenant',
+        summary: 'Read a tenant as seed records: a bundle, or a record a line',
+        querystring: TenantQuery,
+        response: {
+          200: sentAsIs(Bundle),
+          '4xx': Problem,
+        },
+      },
+      config: { source },
+    },
+    (request, reply) => {
+      const { type, text } = exportBundle(emulator, namedTenant(request), request.headers.accept)
+      return reply.type(type).send(text)
+    },
   )
 }

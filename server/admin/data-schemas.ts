@@ -40,3 +40,9 @@ export const SeedReply = Type.Object(
   },
   { $id: 'SeedReply', ...closed },
 )
+
+/** What an export sends, and a seed takes back; asked for as application/x-ndjson, a record a line. */
+export const Bundle = Type.Object(
+  { records: Type.Array(Type.Unknown(), { description: 'Seed records.' }) },
+  { $id: 'Bundle', ...closed },
+)

@@ -25,6 +25,35 @@ export function withDeclaredFields(union: StructField, schema: JsonSchema): Stru
   return declared?.kind === 'struct' ? bounded(union, united(union, declared) as StructField) : union
 }
 
+/**
+ * What the union has beyond the standard one, as a schema that declares it again; undefined where that is nothing.
+ */
+export function fieldsBeyond(field: Field, standard: Field | undefined): JsonSchema | undefined {
+  switch (field.kind) {
+    case 'scalar':
+      return standard ? undefined : { 'meta:xdmType': field.type, ...(field.inferred && { inferred: true }) }
+    case 'struct': {
+      const known = standard?.kind === 'struct' ? standard.members : {}
+      const members = Object.entries(field.members).flatMap(([name, member]) => {
+        const beyond = fieldsBeyond(member, Object.hasOwn(known, name) ? known[name] : undefined)
+        return beyond ? [[name, beyond] as const] : []
+      })
+      return members.length > 0 ? { properties: Object.fromEntries(members) } : undefined
+    }
+    case 'list': {
+      const items = fieldsBeyond(field.element, standard?.kind === 'list' ? standard.element : undefined)
+      return items && { items }
+    }
+    case 'map': {
+      const additionalProperties = fieldsBeyond(
+        field.value,
+        standard?.kind === 'map' ? standard.value : undefined,
+      )
+      return additionalProperties && { additionalProperties }
+    }
+  }
+}
+
 /** What is read of a JSON Schema. */
 export interface JsonSchema {
   readonly type?: string
@@ -33,6 +62,8 @@ export interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>
   readonly items?: JsonSchema
   readonly additionalProperties?: JsonSchema | boolean
+  /** Ours: the type was read off a value. */
+  readonly inferred?: boolean
 }
 
 function bounded(before: StructField, after: StructField): StructField {
@@ -138,6 +169,8 @@ const scalarTypes: Readonly<Record<string, ScalarType>> = {
 }
 
 function fieldOf(schema: JsonSchema): Field | undefined {
+  // Callers' schemas are read as they are; what is no schema declares nothing.
+  if (typeof schema !== 'object' || schema === null) return undefined
   const { properties, items, additionalProperties, format, type } = schema
   if (properties) {
     const members = Object.entries(properties).flatMap(([name, property]) => {
@@ -154,9 +187,12 @@ function fieldOf(schema: JsonSchema): Field | undefined {
     const value = fieldOf(additionalProperties)
     return value && { kind: 'map', value, caseless: false }
   }
-  const named = schema['meta:xdmType'] ?? (type === 'string' && format?.startsWith('date') ? format : type)
-  const scalarType = named === undefined ? undefined : scalarTypes[named]
-  return scalarType && { kind: 'scalar', type: scalarType }
+  const isDated = type === 'string' && typeof format === 'string' && format.startsWith('date')
+  const named = String(schema['meta:xdmType'] ?? (isDated ? format : type))
+  const scalarType = Object.hasOwn(scalarTypes, named) ? scalarTypes[named] : undefined
+  return (
+    scalarType && { kind: 'scalar', type: scalarType, ...(schema.inferred === true && { inferred: true }) }
+  )
 }
 
 /** Raises DeclarationError for a name that Spark or JavaScript would stumble over. */

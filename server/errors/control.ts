@@ -42,7 +42,7 @@ export const controlRefusals = {
     title: 'Tenant not named',
     source: ours,
     detail: sentence(
-      'This call is about a job of one tenant. Name it: x-gw-ims-org-id and x-sandbox-name, or ?org= and ?sandbox=.',
+      'This call is about one tenant. Name it: x-gw-ims-org-id and x-sandbox-name, or ?org= and ?sandbox=.',
     ),
   },
   TRANSITION_ILLEGAL: {

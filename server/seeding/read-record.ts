@@ -43,6 +43,9 @@ export function createRecordReader(known: UnionSchemas): RecordReader {
     if (problems.length > 0) return problems.join('; ')
     const record = value as SeedRecord
     if (record.type === 'dataset') return declareSchema(record) ?? record
+    if (record.type === 'meta') return declareFields(record) ?? record
+    if (record.type === 'segment' && record.pql !== undefined && record.expression)
+      return 'pql and expression say the same: give one of them'
     if (record.type === 'mergePolicy') return orderProblem(record) ?? record
     return record.type === 'profile' || record.type === 'event' ? readBody(record, mayHaveNulls) : record
   }
@@ -76,6 +79,13 @@ export function createRecordReader(known: UnionSchemas): RecordReader {
     const type = schema.properties?.timestamp ? 'event' : 'profile'
     unions = { ...unions, [type]: withDeclaredFields(unions[type], schema) }
     return undefined
+  }
+
+  /** The fields that another tenant's data had declared. */
+  function declareFields({ fields }: Of<'meta'>): undefined {
+    const { profile, event } = (fields ?? {}) as { profile?: JsonSchema; event?: JsonSchema }
+    if (profile) unions = { ...unions, profile: withDeclaredFields(unions.profile, profile) }
+    if (event) unions = { ...unions, event: withDeclaredFields(unions.event, event) }
   }
 
   return {

@@ -4,6 +4,7 @@ import { DatasetRequest } from '../domain/dataset.ts'
 import { ExportJobReply } from '../domain/export-job-reply.ts'
 import { membershipStatuses } from '../domain/export-request.ts'
 import { MergePolicy } from '../domain/merge-policy.ts'
+import { SegmentDefinitionRequest, SegmentExpression } from '../domain/segment-definition.ts'
 
 const exact = { additionalProperties: false }
 
@@ -13,14 +14,30 @@ const Id = Type.String({ minLength: 1 })
 const IdentityRef = Type.Object({ ns: Id, id: Id }, exact)
 const Body = Type.Object({})
 
+/** How many of something a tenant has ever made; ids are drawn from it. */
+const Count = Type.Integer({ minimum: 0, maximum: 2 ** 40 })
+
 const record = <Name extends string, Members extends Record<string, TSchema>>(type: Name, members: Members) =>
   Type.Object({ type: Type.Literal(type), ...members }, exact)
 
 const HexId = Type.String({ pattern: '^[0-9a-f]{24}$' })
 
 export const seedRecordSchemas = {
-  dataset: Type.Object({ type: Type.Literal('dataset'), ...DatasetRequest.properties, id: HexId }),
-  mergePolicy: record('mergePolicy', MergePolicy.properties),
+  dataset: Type.Object({
+    type: Type.Literal('dataset'),
+    ...DatasetRequest.properties,
+    id: HexId,
+    created: Type.Optional(Time),
+    updated: Type.Optional(Time),
+    createdClient: Type.Optional(Type.String()),
+    updatedUser: Type.Optional(Type.String()),
+    version: Type.Optional(Type.String()),
+    viewId: Type.Optional(Type.String()),
+  }),
+  mergePolicy: record('mergePolicy', {
+    ...MergePolicy.properties,
+    earlierVersions: Type.Optional(Type.Array(Type.Object(MergePolicy.properties, exact))),
+  }),
   segment: record('segment', {
     id: Id,
     ns: Type.Optional(Id),
@@ -28,7 +45,16 @@ export const seedRecordSchemas = {
     mergePolicyId: Type.Optional(Id),
     description: Type.Optional(Type.String()),
     pql: Type.Optional(Type.Unsafe<string | object>({ type: ['string', 'object'] })),
+    schema: Type.Optional(SegmentDefinitionRequest.properties.schema),
+    expression: Type.Optional(SegmentExpression),
+    profileInstanceId: SegmentDefinitionRequest.properties.profileInstanceId,
+    payloadSchema: SegmentDefinitionRequest.properties.payloadSchema,
+    evaluationInfo: SegmentDefinitionRequest.properties.evaluationInfo,
+    dataGovernancePolicy: SegmentDefinitionRequest.properties.dataGovernancePolicy,
+    creationTime: Type.Optional(Time),
+    updateTime: Type.Optional(Time),
   }),
+  identity: record('identity', { ns: Id, id: Id }),
   profile: record('profile', { datasetId: HexId, primary: IdentityRef, ingestedAt: Time, body: Body }),
   event: record('event', { datasetId: HexId, primary: IdentityRef, ingestedAt: Time, body: Body }),
   membership: record('membership', {
@@ -41,10 +67,14 @@ export const seedRecordSchemas = {
     lastQualificationTime: Type.Optional(Time),
     validUntil: Type.Optional(Time),
   }),
-  exportJob: record('exportJob', ExportJobReply.properties),
+  exportJob: record('exportJob', { ...ExportJobReply.properties, imsOrgId: Type.Optional(Type.String()) }),
   meta: record('meta', {
     nextExportJobId: Type.Optional(Type.Integer({ minimum: 1 })),
     clock: Type.Optional(Time),
+    datasetsCreated: Type.Optional(Count),
+    mergePoliciesCreated: Type.Optional(Count),
+    segmentsCreated: Type.Optional(Count),
+    fields: Type.Optional(Type.Object({ profile: Type.Optional(Body), event: Type.Optional(Body) }, exact)),
   }),
 }
 

@@ -1,5 +1,5 @@
 // A seed record into the store.
-import { newDataset } from '../domain/dataset.ts'
+import { type Dataset, newDataset } from '../domain/dataset.ts'
 import { historyBatches } from '../domain/export-history.ts'
 import { type EpochMs, formatInstant, parseInstant } from '../domain/instant.ts'
 import type { EventFragment, Identity, Membership, ProfileBody, RecordFragment } from '../domain/profile.ts'
@@ -27,18 +27,19 @@ export type WriteResult = 'written' | 'unknown identity'
 export function writeSeedRecord(store: Store, record: SeedRecord, context: SeedContext): WriteResult {
   switch (record.type) {
     case 'dataset': {
-      const { type: _type, id, ...body } = record
-      const [createdAt, createdClient] = [context.now, 'seed']
-      store.datasets.save(newDataset({ id, viewId: context.viewId(id), createdAt, createdClient, body }))
+      store.datasets.save(dataset(record, store.datasets.find(record.id), context))
       return 'written'
     }
     case 'mergePolicy': {
-      const { type: _type, ...policy } = record
-      store.mergePolicies.seed({ updateEpoch: Math.floor(context.now / 1000), ...policy })
+      const { type: _type, earlierVersions, ...policy } = record
+      store.mergePolicies.seed({ updateEpoch: Math.floor(context.now / 1000), ...policy }, earlierVersions)
       return 'written'
     }
     case 'segment':
       store.segments.save(segmentDefinition(record, context.now), record.ns)
+      return 'written'
+    case 'identity':
+      store.profiles.nameIdentity(identity(record))
       return 'written'
     case 'profile':
       store.profiles.saveRecord(recordFragment(record), context.recordMode(record.datasetId))
@@ -53,15 +54,21 @@ export function writeSeedRecord(store: Store, record: SeedRecord, context: SeedC
       return isKnown ? 'written' : 'unknown identity'
     }
     case 'exportJob': {
-      const { type: _type, ...reply } = record
+      const { type: _type, imsOrgId = '', creationTime, ...rest } = record
+      const reply = { ...rest, imsOrgId, creationTime }
       store.exportJobs.saveHistory(reply)
       for (const batch of historyBatches(reply)) store.batches.save(batch)
       return 'written'
     }
     case 'meta': {
-      const { nextExportJobId, clock } = record
+      const { nextExportJobId, clock, datasetsCreated } = record
       if (nextExportJobId !== undefined) store.settings.save('nextExportJobId', String(nextExportJobId))
       if (clock !== undefined) store.settings.save('startOfClock', String(epoch(clock)))
+      if (datasetsCreated !== undefined) store.datasets.takePositions(datasetsCreated)
+      for (const counter of ['mergePoliciesCreated', 'segmentsCreated'] as const) {
+        const count = Math.max(record[counter] ?? 0, Number(store.settings.find(counter) ?? 0))
+        if (count > 0) store.settings.save(counter, String(count))
+      }
       return 'written'
     }
   }
@@ -69,18 +76,51 @@ export function writeSeedRecord(store: Store, record: SeedRecord, context: SeedC
 
 type Of<Name extends SeedRecordType> = Extract<SeedRecord, { type: Name }>
 
+/** What the record does not say stays as it was, or is as the Catalog has it of a new dataset. */
+function dataset(record: Of<'dataset'>, before: Dataset | undefined, context: SeedContext): Dataset {
+  const { type: _type, id, created, updated, createdClient, updatedUser, version, viewId, ...body } = record
+  const createdAt = created === undefined ? (before?.createdAt ?? context.now) : epoch(created)
+  const dataset = newDataset({
+    id,
+    viewId: viewId ?? before?.viewId ?? context.viewId(id),
+    createdAt,
+    createdClient: createdClient ?? before?.createdClient ?? 'seed',
+    body,
+  })
+  return {
+    ...dataset,
+    updatedAt:
+      updated === undefined ? Math.max(createdAt, created === undefined ? context.now : 0) : epoch(updated),
+    updatedClient: updatedUser ?? createdClient ?? 'seed',
+    revision: Number(/^1\.0\.(\d{1,9})$/.exec(version ?? '')?.[1] ?? 0),
+  }
+}
+
 /** Of a segment without a query of its own the query is empty; memberships are seeded, not evaluated. */
 function segmentDefinition(record: Of<'segment'>, now: EpochMs): SegmentDefinition {
-  const { id, name = id, description, mergePolicyId, pql = '' } = record
-  const expression: SegmentExpression =
-    typeof pql === 'string'
-      ? { type: 'PQL', format: 'pql/text', value: pql }
-      : { type: 'PQL', format: 'pql/json', value: JSON.stringify(pql) }
-  const schema = { name: '_xdm.context.profile' }
-  return newSegmentDefinition(
-    { name, schema, expression, ...(description !== undefined && { description }) },
-    { id, mergePolicyId, now },
-  )
+  const {
+    type: _type,
+    ns: _ns,
+    id,
+    name = id,
+    mergePolicyId,
+    pql = '',
+    creationTime,
+    updateTime,
+    ...rest
+  } = record
+  const { schema = { name: '_xdm.context.profile' }, expression = expressionOf(pql) } = rest
+  const created = creationTime === undefined ? now : epoch(creationTime)
+  return {
+    ...newSegmentDefinition({ ...rest, name, schema, expression }, { id, mergePolicyId, now: created }),
+    updateTime: updateTime === undefined ? created : epoch(updateTime),
+  }
+}
+
+function expressionOf(pql: string | object): SegmentExpression {
+  return typeof pql === 'string'
+    ? { type: 'PQL', format: 'pql/text', value: pql }
+    : { type: 'PQL', format: 'pql/json', value: JSON.stringify(pql) }
 }
 
 function recordFragment({

@@ -6,7 +6,8 @@ import type { EpochMs } from '../domain/instant.ts'
 import { type Constants, isWhole, type Listing, listIds } from './catalog-listing.ts'
 import { pageAnchors } from './page-anchors.ts'
 
-interface Row {
+/** A row of the table. */
+export interface Row {
   position: number
   id: string
   view_id: string
@@ -54,25 +55,37 @@ export const datasetListing: Listing = {
 export function datasetTable(db: Database) {
   const find = db.prepare<[string], Row>('SELECT * FROM dataset WHERE id = ?')
   const last = db.prepare<[], { seq: number }>(`SELECT seq FROM sqlite_sequence WHERE name = 'dataset'`)
+  function takePositions(count: number): void {
+    db.prepare(`DELETE FROM sqlite_sequence WHERE name = 'dataset'`).run()
+    db.prepare(`INSERT INTO sqlite_sequence (name, seq) VALUES ('dataset', ?)`).run(count)
+  }
   const insert = db.prepare(
     `INSERT INTO dataset (id, view_id, name, created_at, updated_at, created_client, updated_client, revision, body)
      VALUES (@id, @viewId, @name, @createdAt, @updatedAt, @createdClient, @updatedClient, @revision, @body)`,
   )
   const update = db.prepare(
-    `UPDATE dataset SET name = @name, updated_at = @updatedAt, updated_client = @updatedClient, revision = @revision,
-       body = @body WHERE id = @id`,
+    `UPDATE dataset SET name = @name, view_id = @viewId, created_at = @createdAt, updated_at = @updatedAt,
+       created_client = @createdClient, updated_client = @updatedClient, revision = @revision, body = @body
+     WHERE id = @id`,
   )
   const remove = db.prepare<[string], { created: EpochMs; position: number }>(
     'DELETE FROM dataset WHERE id = ? RETURNING created_at AS created, position',
   )
   const anchors = pageAnchors(db, { table: 'dataset', created: 'created_at' })
   return {
-    find: (id: string): Dataset | undefined => read(find.get(id)),
+    find: (id: string): Dataset | undefined => {
+      const row = find.get(id)
+      return row && readDataset(row)
+    },
     /** The ids of one page. */
     list: (query: CatalogQuery, constants: Constants): string[] =>
       isWhole(query) ? anchors.ids(query) : listIds(db, datasetListing, query, constants),
     /** The position the next new dataset takes; ids are drawn from it. */
     nextPosition: (): number => (last.get()?.seq ?? 0) + 1,
+    /** So many positions count as taken, at least. */
+    takePositions: (count: number): void => {
+      if (count > (last.get()?.seq ?? 0)) takePositions(count)
+    },
     save: (dataset: Dataset): void => {
       const row = { ...dataset, name: dataset.body.name, body: JSON.stringify(dataset.body) }
       // Not one statement for both: it would use up a position each time.
@@ -89,8 +102,8 @@ export function datasetTable(db: Database) {
   }
 }
 
-function read(row: Row | undefined): Dataset | undefined {
-  if (!row) return undefined
+/** The dataset of a row. */
+export function readDataset(row: Row): Dataset {
   return {
     id: row.id,
     viewId: row.view_id,

@@ -95,7 +95,11 @@ export function individualsOf(db: Database) {
       for (const key of keys) {
         const [record, event, membership] = [records(key), events(key), memberships(key)]
         yield {
-          fragments: { records: record.found, events: event.found, memberships: membership.found },
+          fragments: {
+            records: record.found,
+            events: event.found,
+            memberships: bySegment(membership.found),
+          },
           textLength: record.textLength + event.textLength + membership.textLength,
         }
       }
@@ -232,3 +236,14 @@ const membershipRows = (db: Database, join: string, chosen: string) =>
 function readMembership([, body, namespace, id]: MembershipRow): SeededMembership {
   return { segment: { namespace, id }, membership: JSON.parse(body) }
 }
+
+/** In an order that does not depend on when the segments were first met. */
+function bySegment(memberships: SeededMembership[]): SeededMembership[] {
+  if (memberships.length < 2) return memberships
+  return memberships.sort(
+    ({ segment: one }, { segment: other }) =>
+      compare(one.namespace, other.namespace) || compare(one.id, other.id),
+  )
+}
+
+const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)

@@ -91,9 +91,10 @@ export function mergePolicyTable(db: Database) {
     /** A further version of a policy, or the first of a new one. */
     saveVersion: write,
     /** The policy as it was seeded, in place of all there was of it; of several defaults the last one stays. */
-    seed: (policy: MergePolicy): void => {
+    seed: (policy: MergePolicy, earlierVersions: readonly MergePolicy[] = []): void => {
       remove.run(policy.id)
       for (const rival of displacedBy(policy)) write(rival)
+      for (const earlier of earlierVersions) write({ ...earlier, id: policy.id })
       write(policy)
     },
     /** Removes the policy with all its versions. */

@@ -21,6 +21,8 @@ export function pageAnchors(db: Database, { table, created }: { table: string; c
   const onwards = `(${created}, position) >= (@created, @position)`
   const placeOf = db.prepare<[object], Place>(select(`${created} AS created, position`, onwards))
   const page = db.prepare<[object], { id: string }>(select('id', onwards))
+  const version = db.prepare<[], number>('PRAGMA data_version').pluck()
+  let knownVersion: number | undefined
   /** The place of every `stride`th object, as far as somebody has asked. */
   let anchors: Place[] = []
 
@@ -39,6 +41,10 @@ export function pageAnchors(db: Database, { table, created }: { table: string; c
   return {
     /** The ids of `limit` objects after the first `start`. */
     ids: ({ start, limit }: { start: number; limit: number }): string[] => {
+      const current = version.get()
+      // Somebody else has written: a seed, which may bring objects of the past.
+      if (current !== knownVersion) anchors = []
+      knownVersion = current
       const { anchor, rank } = anchorBefore(start)
       return page.all({ ...anchor, limit, skip: start - rank }).map(({ id }) => id)
     },

@@ -76,6 +76,10 @@ export function profileTables(db: Database) {
         links.relink(before.identity)
       }
     },
+    /** Meets an identity that no record or event need name. */
+    nameIdentity(identity: Identity): void {
+      links.number(identity)
+    },
     /** False, and nothing is kept, where no record or event names the identity. */
     saveMembership(primary: Identity, segment: Identity, membership: Membership): boolean {
       const identity = links.find(primary)

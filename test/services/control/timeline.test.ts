@@ -126,7 +126,7 @@ test('a job that there is not, or nobody’s job, is refused', async (t) => {
     assertControlProblem(await testApp.call('GET', pathOf(id)), 404, /export job/i)
   }
   const nobody = await testApp.call('GET', pathOf(726), { headers: serverWide })
-  assertControlProblem(nobody, 400, /^This call is about a job of one tenant/)
+  assertControlProblem(nobody, 400, /^This call is about one tenant/)
   const half = { headers: { 'x-sandbox-name': undefined } }
   assertControlProblem(await testApp.call('GET', pathOf(726), half), 400, /^A tenant is named by both/)
   assertControlProblem(await testApp.call('GET', `${pathOf(726)}?sandbx=dev`), 400, /sandbx/)

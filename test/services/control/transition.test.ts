@@ -174,6 +174,6 @@ test('what is no transition is refused by name, and changes nothing', async (t) 
   assertControlProblem(await force(testApp, 'PROCESSING', undefined, 5), 404, /\b5\b/)
   const nobody = { 'x-gw-ims-org-id': undefined, 'x-sandbox-name': undefined }
   const call = { body: { to: 'PROCESSING' }, headers: nobody }
-  assertControlProblem(await testApp.call('POST', pathOf(24115), call), 400, /^This call is about a job/)
+  assertControlProblem(await testApp.call('POST', pathOf(24115), call), 400, /^This call is about one tenant/)
   assert.equal((await testApp.call('GET', `${jobsPath}/24115`)).json().status, 'NEW')
 })
