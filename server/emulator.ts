@@ -8,6 +8,7 @@ import { AepError } from './errors.ts'
 import { createEncounters } from './faults/encounters.ts'
 import { createServerFaults } from './faults/fault-list.ts'
 import { createJournal } from './journal/journal.ts'
+import { createPartialReset } from './partial-reset.ts'
 import {
   type AccessToken,
   createAccessTokens,
@@ -77,8 +78,9 @@ export function createEmulator(options: EmulatorOptions) {
   const encounters = createEncounters({ everywhere: faultsEverywhere, chance })
   let journal = createJournal()
   const pool = createWorkerPool()
-  const tenants = createTenants(folder, (name) =>
+  const tenants = createTenants(folder, (name, keptJournal) =>
     openTenant({
+      journal: keptJournal,
       rowsPerPart,
       ...options,
       imsOrgId: name.imsOrgId,
@@ -96,6 +98,7 @@ export function createEmulator(options: EmulatorOptions) {
   )
   const { tenant, existingTenant, openTenants, everyTenant, everyStore } = tenants
   const snapshots = createSnapshots({ folder, tenants })
+  const partialReset = createPartialReset({ folder, tenants, birthClock: () => clock })
 
   /** When a tenant that has a database came to life. */
   function storedCreation(name: TenantName): EpochMs {
@@ -239,6 +242,16 @@ export function createEmulator(options: EmulatorOptions) {
       folder.discard(name)
       await Promise.all(ended.map((open) => open.close()))
       if (!name) await this.clearOutcomes()
+      folder.emptyTrash()
+    },
+    /** Takes a part of the tenant, or of every one, back to its birth: at once for whoever calls next. */
+    async resetPart(part: 'data' | 'clock', name?: TenantName): Promise<void> {
+      if (!name && part === 'clock') clock = createClock(options.clock)
+      const reset = name ? [existingTenant(name) ?? []].flat() : everyTenant()
+      for (const open of reset) {
+        await partialReset[part](open)
+        await open.close()
+      }
       folder.emptyTrash()
     },
     /** Ends all work, closes every database and removes a temporary folder. */

@@ -83,6 +83,8 @@ export interface TenantOptions extends TenantName {
   readonly seedRandom: number
   readonly rowsPerPart: number
   readonly pool: WorkerPool
+  /** The calls made to it before it was opened. */
+  readonly journal?: Journal | undefined
   /** The HTTP faults of the whole server. */
   readonly faultsEverywhere: FaultList
   readonly reportBug: (error: unknown) => void
@@ -148,7 +150,7 @@ export function openTenant(options: TenantOptions): Tenant {
     switches,
     faults,
     encounters: createEncounters({ own: faults, everywhere: options.faultsEverywhere, chance: ids.chance }),
-    journal: createJournal(),
+    journal: options.journal ?? createJournal(),
     async setPace(given) {
       pace = given
       await store.commit(() => savePace(store, given, options))
@@ -202,7 +204,7 @@ function adopt(store: Store, options: TenantOptions): void {
     store.exportJobs.adoptHistory(imsOrgId)
     store.settings.save('imsOrgId', imsOrgId)
     store.settings.save('createdAt', String(createdAt))
-    if (pace !== configuredPace) savePace(store, pace, options)
+    if (pace !== configuredPace && store.settings.find('pace') === undefined) savePace(store, pace, options)
     const start = store.settings.find('startOfClock')
     const born = birthClock.setting()
     const stored = storedClock({ ...born, at: Number(start ?? born.at) }, options)

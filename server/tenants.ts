@@ -1,5 +1,6 @@
 // All tenants there are: those that are open, by name, and those whose databases lie in the data folder.
 import { basename, dirname } from 'node:path'
+import type { Journal } from './journal/journal.ts'
 import { createGate } from './runtime/gate.ts'
 import type { openDataFolder } from './storage/data-folder.ts'
 import { openStore, type Store } from './storage/store.ts'
@@ -8,16 +9,22 @@ import type { Tenant, TenantName } from './tenant.ts'
 export type Tenants = ReturnType<typeof createTenants>
 
 /** `open` opens a tenant that is not open; it comes to life with that. */
-export function createTenants(folder: ReturnType<typeof openDataFolder>, open: (name: TenantName) => Tenant) {
+export function createTenants(
+  folder: ReturnType<typeof openDataFolder>,
+  open: (name: TenantName, journal: Journal | undefined) => Tenant,
+) {
   const everybody = createGate()
   const tenants = new Map<string, Tenant>()
+  /** Journals of tenants that are not open, to be gone on with. */
+  const journals = new Map<string, Journal>()
   const keyOf = ({ imsOrgId, sandboxName }: TenantName) => JSON.stringify([imsOrgId, sandboxName])
 
   function tenant(name: TenantName): Tenant {
     const key = keyOf(name)
     const known = tenants.get(key)
     if (known) return known
-    const opened = open(name)
+    const opened = open(name, journals.get(key))
+    journals.delete(key)
     tenants.set(key, opened)
     return opened
   }
@@ -66,11 +73,17 @@ export function createTenants(folder: ReturnType<typeof openDataFolder>, open: (
         }
       }),
     /** Forgets the tenant, or all of them, and returns those that were open: they are to be closed. */
-    forget(name?: TenantName): Tenant[] {
+    forget(name?: TenantName, { keepJournal = false } = {}): Tenant[] {
       const known = name ? tenants.get(keyOf(name)) : undefined
       const forgotten = name ? (known ? [known] : []) : [...tenants.values()]
-      if (name) tenants.delete(keyOf(name))
-      else tenants.clear()
+      if (name) {
+        tenants.delete(keyOf(name))
+        journals.delete(keyOf(name))
+        if (known && keepJournal) journals.set(keyOf(name), known.journal)
+      } else {
+        tenants.clear()
+        journals.clear()
+      }
       return forgotten
     },
   }

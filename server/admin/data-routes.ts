@@ -8,6 +8,7 @@ import { NoContent, sentAsIs } from '../gateway/reply-schema.ts'
 import { namedTenant } from './caller.ts'
 import { Bundle, ResetQuery, SeedReply, SeedRequest } from './data-schemas.ts'
 import { exportBundle } from './export.ts'
+import { reset } from './reset.ts'
 import { Problem, TenantQuery } from './schemas.ts'
 import { seed } from './seed.ts'
 
@@ -26,7 +27,7 @@ export const dataRoutes: FastifyPluginAsyncTypebox<{ emulator: Emulator }> = asy
       config: { source },
     },
     async (request, reply) => {
-      await emulator.reset(namedTenant(request))
+      await reset(emulator, namedTenant(request), request.query.what)
       return reply.code(204).send()
     },
   )

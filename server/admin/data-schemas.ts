@@ -1,14 +1,15 @@
 // Wire shapes of the calls that give a tenant its data and take it away.
 import { Type } from 'typebox'
+import { type ResetSubject, resetSubjects } from './reset.ts'
 import { closed, TenantQuery } from './schemas.ts'
 
 export const ResetQuery = Type.Object(
   {
     ...TenantQuery.properties,
     what: Type.Optional(
-      Type.Unsafe<'all'>({
+      Type.Unsafe<ResetSubject>({
         type: 'string',
-        enum: ['all'],
+        enum: resetSubjects,
         default: 'all',
         description: 'What is taken back to the start.',
       }),

@@ -14,6 +14,7 @@ import { profileTables } from './profiles.ts'
 import { schema } from './schema.ts'
 import { segmentTable } from './segments.ts'
 import { settingTable } from './settings.ts'
+import { tableRows } from './table-rows.ts'
 import { unionSchemaTable } from './union-schemas.ts'
 
 export type Store = ReturnType<typeof openStore>
@@ -54,6 +55,7 @@ export function openStore(file: string, options: StoreOptions = {}) {
     profiles: profileTables(db),
     individuals: individualsOf(db),
     unionSchemas: unionSchemaTable(db),
+    orders: tableRows(db),
     exportJobs: exportJobTable(db),
     outcomes: outcomeTable(db),
     batches: batchTable(db),

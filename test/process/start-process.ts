@@ -32,8 +32,6 @@ export async function startProcess(
   { command = commandOfCheckout, args = [], env = {}, node }: ProcessOptions = {},
 ): Promise<RunningProcess> {
   const child = spawnCommand(command, ['--port', '0', ...args], env, node)
-  // What is logged must not fill the pipe.
-  child.stderr?.resume()
   t.after(() => child.kill('SIGKILL'))
   const lines: string[] = []
   for await (const line of createInterface({ input: child.stdout ?? assert.fail() })) {

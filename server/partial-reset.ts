@@ -1,0 +1,45 @@
+// Taking a part of a tenant back to its birth, while the rest of it stays.
+import type { Clock } from './runtime/clock.ts'
+import type { openDataFolder } from './storage/data-folder.ts'
+import { openStore } from './storage/store.ts'
+import type { Tenant } from './tenant.ts'
+import type { Tenants } from './tenants.ts'
+
+export function createPartialReset(place: {
+  readonly folder: ReturnType<typeof openDataFolder>
+  readonly tenants: Tenants
+  /** The clock of tenants that nobody has moved. */
+  readonly birthClock: () => Clock
+}) {
+  const { folder, tenants, birthClock } = place
+
+  return {
+    /** What was seeded, made and exported; clock, pace, faults, outcomes and the journal stay. */
+    data: (tenant: Tenant): Promise<void> =>
+      tenant.pauseFor(async () => {
+        const { store } = tenant
+        const { mode, scale, at } = tenant.clock.setting()
+        const [rows, pace] = [store.orders.read(), store.settings.find('pace')]
+        tenants.forget(tenant, { keepJournal: true })
+        folder.discard(tenant)
+        const fresh = openStore(folder.tenantDatabase(tenant))
+        fresh.transaction(() => {
+          fresh.orders.replace(rows)
+          fresh.settings.save('restoredClock', JSON.stringify({ mode, scale, at }))
+          if (pace !== undefined) fresh.settings.save('pace', pace)
+        })
+        fresh.close()
+      }),
+    /** The clock alone: it stands, or runs, as that of a tenant that nobody has moved. */
+    clock: (tenant: Tenant): Promise<void> =>
+      tenant.pauseFor(async () => {
+        const { store } = tenant
+        const { mode, scale, at: unmoved } = birthClock().setting()
+        const at = Number(store.settings.find('startOfClock') ?? unmoved)
+        store.transaction(() => {
+          store.settings.save('restoredClock', JSON.stringify({ mode, scale, at }))
+        })
+        tenants.forget(tenant, { keepJournal: true })
+      }),
+  }
+}
