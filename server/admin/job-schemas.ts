@@ -2,9 +2,34 @@
 import { Type } from 'typebox'
 import { phaseNames } from '../domain/export-plan.ts'
 import { Status, transitionMembers } from './clock-schemas.ts'
-import { closed } from './schemas.ts'
+import { closed, TenantQuery } from './schemas.ts'
 
 export const JobParams = Type.Object({ id: Type.String({ description: 'Id of the export job.' }) })
+
+/** The longest that a call can wait: ten minutes. */
+const longestWaitMs = 600_000
+
+export const WaitQuery = Type.Object(
+  {
+    ...TenantQuery.properties,
+    job: Type.String({ pattern: '^\\d{1,15}$', description: 'Id of the export job.' }),
+    status: Type.Optional(Status),
+    timeoutMs: Type.Optional(
+      Type.String({
+        pattern: `^(\\d{1,5}|[1-5]\\d{5}|${longestWaitMs})$`,
+        description: `Milliseconds, at most ${longestWaitMs}; default 30000.`,
+      }),
+    ),
+    advance: Type.Optional(
+      Type.Unsafe<'true' | 'false'>({
+        type: 'string',
+        enum: ['true', 'false'],
+        description: "Moves the tenant's clock from one due instant to the next instead of waiting.",
+      }),
+    ),
+  },
+  closed,
+)
 
 const instant = Type.String({ description: 'RFC 3339.' })
 const lengthMs = Type.Integer()

@@ -49,7 +49,8 @@ export async function forceTransition(
   throw new AepError('TRANSITION_ILLEGAL', exportJobId, status, to, nextStatuses(status))
 }
 
-function findReply({ exportJobs }: Tenant['store'], exportJobId: string): ExportJobReply {
+/** The job as it is served. Raises EXPORT_JOB_NOT_FOUND. */
+export function findReply({ exportJobs }: Tenant['store'], exportJobId: string): ExportJobReply {
   const reply = exportJobs.findReply(readJobId(exportJobId))
   if (reply === undefined) throw new AepError('EXPORT_JOB_NOT_FOUND', exportJobId)
   return JSON.parse(reply)

@@ -37,6 +37,20 @@ export const controlRefusals = {
     detail: (imsOrgId: string, sandboxName: string) =>
       `The tenant ${imsOrgId}, ${sandboxName} has been used already. Fork into another sandbox, or restore there.`,
   },
+  WAIT_OVER: {
+    status: 408,
+    title: 'Not there in time',
+    source: ours,
+    detail: (jobId: string, status: string, wanted: string) =>
+      `Export job ${jobId} is ${status}, not ${wanted}, and the time to wait for it is over.`,
+  },
+  JOB_ENDED_OTHERWISE: {
+    status: 409,
+    title: 'Ended otherwise',
+    source: ours,
+    detail: (jobId: string, status: string, wanted: string) =>
+      `Export job ${jobId} is ${status} and will not be ${wanted} any more.`,
+  },
   TENANT_REQUIRED: {
     status: 400,
     title: 'Tenant not named',

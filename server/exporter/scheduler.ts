@@ -37,6 +37,7 @@ export function createScheduler(place: WorkPlace, clock: Clock) {
   let cancelTimer = () => {}
   let advancing: Promise<unknown> | undefined
   let closed = false
+  let change: AbortController | undefined
 
   /** The job and what happens to it next; its work is begun where it should be under way. */
   function nextStep(jobId: number) {
@@ -118,10 +119,18 @@ export function createScheduler(place: WorkPlace, clock: Clock) {
 
   function save(job: ExportJob): void {
     store.exportJobs.save(job)
+    noteChange()
     for (const batch of store.batches.ofExportJob(job.id)) {
       const followed = followJob(batch, job, store.batchFiles.list(batch.id))
       if (followed !== batch) store.batches.save(followed)
     }
+  }
+
+  /** Later, when what is being written has been committed. */
+  function noteChange(): void {
+    const noted = change
+    change = undefined
+    if (noted) setImmediate(() => noted.abort())
   }
 
   function publish({ datasetId, batches }: ExportJob): void {
@@ -205,6 +214,13 @@ export function createScheduler(place: WorkPlace, clock: Clock) {
 
   return {
     wake,
+    /** Aborted when a job is next changed, or the tenant is closed. */
+    nextChange(): AbortSignal {
+      change ??= new AbortController()
+      return change.signal
+    },
+    /** When the next job is due; undefined where time changes none. */
+    nextDueAt: (): EpochMs | undefined => store.exportJobs.firstDue(any)?.dueAt,
     /** Saves a job that a caller has changed, and stops its work when it is no longer to be done. */
     changed(job: ExportJob): void {
       save(job)
@@ -224,6 +240,7 @@ export function createScheduler(place: WorkPlace, clock: Clock) {
     /** Stops the timer and all work; resolves once nothing is under way. */
     async close(): Promise<void> {
       closed = true
+      noteChange()
       cancelTimer()
       await work.close()
       await advancing
