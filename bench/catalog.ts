@@ -1,7 +1,8 @@
-// How long Catalog lists take with 1,000 objects and with 100,000: indexed queries, and those that look at every row.
+// How long lists of the Catalog and of export jobs take with 1,000 objects and with 100,000: indexed queries, and those that look at every row.
 import { buildApp } from '../server/app.ts'
 import type { Batch } from '../server/domain/batch.ts'
 import { newDataset } from '../server/domain/dataset.ts'
+import type { ExportJobReply } from '../server/domain/export-job-reply.ts'
 import { type ExportPlan, parsePace } from '../server/domain/export-plan.ts'
 import { defaultSwitches } from '../server/domain/switches.ts'
 import { createEmulator } from '../server/emulator.ts'
@@ -26,6 +27,10 @@ const queries = (count: number) => ({
   'indexed: failed batches of one dataset': `batches?dataSet=${idOf(5)}&status=failed&orderBy=desc:created`,
   'indexed: last batches': 'lastBatches',
   'indexed: files of one dataset': `dataSetFiles?dataSetId=${idOf(5)}`,
+  'indexed: newest jobs': 'jobs?limit=20',
+  'indexed: failed jobs': 'jobs?status=FAILED&limit=20',
+  'every row before it: jobs by a deep offset': `jobs?offset=${count - 20}&limit=20`,
+  'indexed: one job': 'jobs/500',
   'every row: regular expression': 'dataSets?property=name~%5Enobody$',
   'every row: tag': 'dataSets?tags=owner:nobody',
   'every row: version': 'dataSets?property=version>1.0.3',
@@ -57,13 +62,15 @@ async function measure(count: number): Promise<Record<string, number>> {
       }
       store.datasets.save(newDataset({ id, viewId: id, createdAt, createdClient: 'bench', body }))
       store.batches.save(batchOf(index))
+      store.exportJobs.saveHistory(jobOf(index))
     }
   })
   const shortest: Record<string, number> = {}
   for (const [name, query] of Object.entries(queries(count))) {
     for (let round = 0; round < rounds; round += 1) {
       const before = performance.now()
-      const { statusCode } = await app.inject({ url: `/data/foundation/catalog/${query}`, headers })
+      const service = query.startsWith('jobs') ? 'core/ups/export' : 'foundation/catalog'
+      const { statusCode } = await app.inject({ url: `/data/${service}/${query}`, headers })
       if (statusCode !== 200) throw new Error(`${query}: ${statusCode}`)
       shortest[name] = Math.min(shortest[name] ?? Number.POSITIVE_INFINITY, performance.now() - before)
     }
@@ -87,6 +94,27 @@ function batchOf(index: number): Batch {
     revision: 2,
     metrics: { records: index, files: 1, bytes: 1000 },
     errors: [],
+  }
+}
+
+/** A finished job; each third one failed. */
+function jobOf(index: number): ExportJobReply {
+  const at = bornAt + index
+  const totalTime = { startTimeInMs: at, endTimeInMs: at, totalTimeInMs: 0 }
+  return {
+    profileInstanceId: 'ups',
+    jobType: 'BATCH',
+    id: index + 1,
+    schema: { name: '_xdm.context.profile' },
+    mergePolicy: { id: 'timestampOrdered-none-mp', version: 1 },
+    status: index % 3 === 0 ? 'FAILED' : 'SUCCEEDED',
+    requestId: idOf(index),
+    computeGatewayJobId: { exportJob: idOf(index), pushJob: idOf(index) },
+    metrics: { totalTime, profileExportTime: totalTime },
+    destination: { datasetId: idOf(index % 50), batchId: `b${idOf(index)}` },
+    creationTime: at,
+    updateTime: at,
+    imsOrgId: 'bench',
   }
 }
 
