@@ -2,7 +2,7 @@
 import { type Dataset, versionOf } from '../domain/dataset.ts'
 import { fieldsBeyond } from '../domain/declared-fields.ts'
 import { type EpochMs, formatInstant } from '../domain/instant.ts'
-import type { MergePolicy } from '../domain/merge-policy.ts'
+import { MergePolicy } from '../domain/merge-policy.ts'
 import type { Identity, IdentityMap } from '../domain/profile.ts'
 import type { SegmentDefinition } from '../domain/segment-definition.ts'
 import { fromStored } from '../domain/stored-body.ts'
@@ -64,29 +64,12 @@ function datasetRecord(dataset: Dataset): Json<'dataset'> {
   }
 }
 
+/** In the order of the shape, whoever wrote them. */
+const policyMembers = Object.keys(MergePolicy.properties) as (keyof MergePolicy)[]
+
 function mergePolicyRecord(versions: readonly MergePolicy[]) {
-  const inOrder = versions.map(
-    ({
-      id,
-      name,
-      schema,
-      version,
-      identityGraph,
-      attributeMerge,
-      isActiveOnEdge,
-      default: isDefault,
-      updateEpoch,
-    }) => ({
-      id,
-      name,
-      schema,
-      version,
-      identityGraph,
-      attributeMerge,
-      isActiveOnEdge,
-      default: isDefault,
-      updateEpoch,
-    }),
+  const inOrder = versions.map((policy) =>
+    Object.fromEntries(policyMembers.map((name) => [name, policy[name]])),
   )
   const earlierVersions = inOrder.slice(0, -1)
   return {
