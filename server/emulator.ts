@@ -169,8 +169,7 @@ export function createEmulator(options: EmulatorOptions) {
     },
     /** Forgets the calls made to the tenant, or all of them. */
     clearJournal(name?: TenantName): void {
-      const cleared = name ? [tenants.openTenant(name)] : openTenants()
-      for (const open of cleared) open?.journal.clear()
+      tenants.clearJournals(name)
       if (!name) journal.clear()
     },
     /** How long the jobs of tenants to come take. */

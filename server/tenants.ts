@@ -72,6 +72,12 @@ export function createTenants(
           for (const store of opened) store.close()
         }
       }),
+    /** Forgets the calls made to the tenant, or to all of them. */
+    clearJournals(name?: TenantName): void {
+      for (const open of name ? [tenants.get(keyOf(name))] : tenants.values()) open?.journal.clear()
+      if (name) journals.delete(keyOf(name))
+      else journals.clear()
+    },
     /** Forgets the tenant, or all of them, and returns those that were open: they are to be closed. */
     forget(name?: TenantName, { keepJournal = false } = {}): Tenant[] {
       const known = name ? tenants.get(keyOf(name)) : undefined
