@@ -184,6 +184,7 @@ export const rooms: Record<string, Room> = {
   },
   client: {
     mayImport: [
+      'faults',
       'admin',
       'config',
       'domain',
