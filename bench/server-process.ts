@@ -19,7 +19,7 @@ export type ServerProcess = Awaited<ReturnType<typeof startServer>>
 
 /** Starts it on a free port with `dataFolder`; nothing of the machine's settings reaches it. */
 export async function startServer(dataFolder: string) {
-  const flags = ['--port', '0', '--pace', 'instant', '--fixtures', 'empty', '--data', dataFolder]
+  const flags = ['--port', '0', '--pace', 'instant', '--fixtures', 'empty', '--quiet', '--data', dataFolder]
   const child = spawn(process.execPath, [command, ...flags], {
     env: {},
     stdio: ['ignore', 'pipe', 'inherit'],
