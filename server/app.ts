@@ -11,6 +11,7 @@ import { parseJsonBodies, parseTextAsJson, requireContentType } from './gateway/
 import { allowOrigins } from './gateway/cors.ts'
 import { emulatorHeader } from './gateway/emulator-header.ts'
 import { answer, type Dialect, longestParameter, speak } from './gateway/error-responder.ts'
+import { followCalls } from './gateway/follow-calls.ts'
 import { endConnectionsOnClose } from './gateway/last-replies.ts'
 import { followOperations } from './gateway/operations.ts'
 import { boundHeaders, organizationHeaders, platformHeaders } from './gateway/platform-headers.ts'
@@ -115,6 +116,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorateRequest('tenant')
   app.decorateRequest('imsOrgId', '')
   app.decorateRequest('aepRequestId', null)
+  followCalls(app, emulator)
   app.addHook('onRequest', boundHeaders)
   app.addHook('onSend', sendRequestId)
   app.addHook('onSend', async (request, reply) => addEmulatorHeader(request, reply))

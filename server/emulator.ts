@@ -36,6 +36,9 @@ const fixturesFolder = fileURLToPath(new URL('../fixtures', import.meta.url))
 /** Rows of a part file, and of each row group in it. */
 const rowsPerPart = 10_000
 
+/** So many tenants may be open before idle ones are closed. */
+const mostOpenTenants = 256
+
 export type Emulator = ReturnType<typeof createEmulator>
 
 /** What of the configuration the emulator itself uses; `auth` is `headers` unless told otherwise. */
@@ -47,6 +50,8 @@ export type EmulatorOptions = Pick<
   readonly imsSecret?: Config['imsSecret']
   readonly profile?: Config['profile']
   readonly rowsPerPart?: number
+  /** So many tenants may be open before idle ones are closed; default 256. */
+  readonly mostOpenTenants?: number
   /** Told of errors that are the emulator's own fault. */
   readonly reportBug: (error: unknown) => void
 }
@@ -78,24 +83,28 @@ export function createEmulator(options: EmulatorOptions) {
   const encounters = createEncounters({ everywhere: faultsEverywhere, chance })
   let journal = createJournal()
   const pool = createWorkerPool()
-  const tenants = createTenants(folder, (name, keptJournal) =>
-    openTenant({
-      journal: keptJournal,
-      rowsPerPart,
-      ...options,
-      imsOrgId: name.imsOrgId,
-      sandboxName: name.sandboxName,
-      databaseFile: folder.tenantDatabase(name),
-      lakeFolder: folder.lakeFolder(name),
-      birthClock: clock,
-      pace,
-      configuredPace: options.pace,
-      createdAt: name.sandboxName === defaultTenant.sandboxName ? startedAt : clock.now(),
-      accessTokens,
-      pool,
-      faultsEverywhere,
-    }),
-  )
+  const tenants = createTenants({
+    folder,
+    mostOpen: options.mostOpenTenants ?? mostOpenTenants,
+    reportBug: options.reportBug,
+    open: (name, memory) =>
+      openTenant({
+        memory,
+        rowsPerPart,
+        ...options,
+        imsOrgId: name.imsOrgId,
+        sandboxName: name.sandboxName,
+        databaseFile: folder.tenantDatabase(name),
+        lakeFolder: folder.lakeFolder(name),
+        birthClock: clock,
+        pace,
+        configuredPace: options.pace,
+        createdAt: name.sandboxName === defaultTenant.sandboxName ? startedAt : clock.now(),
+        accessTokens,
+        pool,
+        faultsEverywhere,
+      }),
+  })
   const { tenant, existingTenant, openTenants, everyTenant, everyStore } = tenants
   const snapshots = createSnapshots({ folder, tenants })
   const partialReset = createPartialReset({ folder, tenants, birthClock: () => clock })
@@ -119,7 +128,7 @@ export function createEmulator(options: EmulatorOptions) {
     accessTokens,
     /** A token for the grant, issued by the clock of tenants that nobody has moved. */
     issueToken(grant: Pick<AccessToken, 'clientId' | 'imsOrgId'>): string {
-      for (const open of openTenants()) open.expectToken()
+      for (const { leads } of tenants.memories()) leads?.follow(accessTokens.nextPeriod)
       return accessTokens.issue({ ...grant, issuedAt: clock.now() })
     },
     /** Whether, by the clock of tenants that nobody has moved, what was issued then is still good. */
@@ -153,6 +162,8 @@ export function createEmulator(options: EmulatorOptions) {
     openTenants,
     everyTenant,
     everyStore,
+    tenantCount: tenants.count,
+    beginCall: tenants.beginCall,
     snapshots,
     /** Disarms every HTTP fault of the tenant, or all of the server and of every tenant that has a database. */
     async clearFaults(name?: TenantName): Promise<void> {
@@ -239,7 +250,7 @@ export function createEmulator(options: EmulatorOptions) {
         pace = options.pace
       }
       folder.discard(name)
-      await Promise.all(ended.map((open) => open.close()))
+      await tenants.end(ended)
       if (!name) await this.clearOutcomes()
       folder.emptyTrash()
     },
@@ -249,13 +260,14 @@ export function createEmulator(options: EmulatorOptions) {
       const reset = name ? [existingTenant(name) ?? []].flat() : everyTenant()
       for (const open of reset) {
         await partialReset[part](open)
-        await open.close()
+        await tenants.end([open])
       }
       folder.emptyTrash()
     },
     /** Ends all work, closes every database and removes a temporary folder. */
     async close(): Promise<void> {
-      await Promise.all(tenants.forget().map((open) => open.close()))
+      await tenants.end(tenants.forget())
+      tenants.closeEnded()
       await pool.close()
       folder.close()
     },

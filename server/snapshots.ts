@@ -48,7 +48,7 @@ export function createSnapshots(place: {
     })
     const ended = tenants.forget(to)
     putInPlace()
-    await Promise.all(ended.map((open) => open.close()))
+    await tenants.end(ended)
     folder.emptyTrash()
   }
 

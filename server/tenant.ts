@@ -5,13 +5,13 @@ import type { Switches } from './domain/switches.ts'
 import { firstRows } from './exporter/first-rows.ts'
 import { createHistoryFiles, type HistoryFiles } from './exporter/history-files.ts'
 import { createScheduler, type Scheduler, type Transition } from './exporter/scheduler.ts'
-import { createEncounters, type Encounters } from './faults/encounters.ts'
+import { createEncounters, type EncounterCounts, type Encounters } from './faults/encounters.ts'
 import { createFaultList, type FaultList } from './faults/fault-list.ts'
 import { keptFaults } from './faults/kept-faults.ts'
 import { createJournal, type Journal } from './journal/journal.ts'
 import { type AccessTokens, type Issued, tokenLifetimeMs } from './runtime/access-tokens.ts'
 import { type Clock, type ClockRun, type ClockSetting, createClock } from './runtime/clock.ts'
-import { createClockLeads } from './runtime/clock-leads.ts'
+import { type ClockLeads, createClockLeads } from './runtime/clock-leads.ts'
 import { createGate } from './runtime/gate.ts'
 import { createIds, type Ids } from './runtime/ids.ts'
 import type { WorkerPool } from './runtime/worker-pool.ts'
@@ -23,6 +23,16 @@ import { openStore, type Store } from './storage/store.ts'
 export interface TenantName {
   readonly imsOrgId: string
   readonly sandboxName: string
+}
+
+/** What of a tenant is not in its database, and is kept while that is closed. */
+export interface TenantMemory {
+  readonly clock: Clock
+  readonly leads: ClockLeads
+  readonly ids: Ids
+  readonly journal: Journal
+  /** What its calls have met of the faults of the whole server. */
+  readonly met: EncounterCounts
 }
 
 export interface Tenant extends TenantName {
@@ -55,16 +65,21 @@ export interface Tenant extends TenantName {
   runUntilIdle(): Promise<Transition[]>
   /** Has the clock run like that from now on, and moves it to `target`, if given, as `advanceTo` does. Survives restarts. */
   setClock(run: ClockRun, target?: EpochMs): Promise<void>
-  /** To be called before a token is issued, so that its age can be told. */
-  expectToken(): void
   /** Moves the clock to where a seed has it start, if that is ahead. */
   catchUp(): Promise<void>
   /** Runs `work`, which changes the database from elsewhere, while nothing here reads for an export or writes; `closed` ends it early. */
   pauseFor<Result>(work: (closed: AbortSignal) => Promise<Result>): Promise<Result>
   /** Whether, by the tenant's clock, what was issued then is still good. */
   isInForce(issued: Issued): boolean
-  /** Commits what is waiting and closes the database; resolves once no work is under way. */
-  close(): Promise<void>
+  readonly memory: TenantMemory
+  /** Aborted when it has ended, be it that another state takes its place or that the server stops. */
+  readonly ended: AbortSignal
+  /** Whether nothing is under way here, and nothing is to happen by itself. */
+  isIdle(): boolean
+  /** Stops all work; resolves once none is under way. Calls that have begun are still answered. */
+  end(): Promise<void>
+  /** Commits what is waiting and closes the database. */
+  close(): void
 }
 
 export interface TenantOptions extends TenantName {
@@ -83,8 +98,8 @@ export interface TenantOptions extends TenantName {
   readonly seedRandom: number
   readonly rowsPerPart: number
   readonly pool: WorkerPool
-  /** The calls made to it before it was opened. */
-  readonly journal?: Journal | undefined
+  /** What is kept of it from before; the rest begins anew. */
+  readonly memory?: Partial<TenantMemory>
   /** The HTTP faults of the whole server. */
   readonly faultsEverywhere: FaultList
   readonly reportBug: (error: unknown) => void
@@ -107,15 +122,17 @@ interface StoredClock {
 }
 
 export function openTenant(options: TenantOptions): Tenant {
-  const { imsOrgId, sandboxName, databaseFile, switches } = options
+  const { imsOrgId, sandboxName, databaseFile, switches, memory: kept = {} } = options
   const store = openStore(databaseFile)
   adopt(store, options)
   const lake = openLake(options.lakeFolder)
-  const ids = createIds(options.seedRandom, `${imsOrgId}\n${sandboxName}`)
+  const ids = kept.ids ?? createIds(options.seedRandom, `${imsOrgId}\n${sandboxName}`)
   const { birthClock } = options
   takeRestoredClock(store, options)
-  const clock = createClock(startOfClock(store, options.clock, birthClock))
-  const leads = createClockLeads(clock, birthClock)
+  const clock = kept.clock ?? createClock(startOfClock(store, options.clock, birthClock))
+  const leads = kept.leads ?? createClockLeads(clock, birthClock)
+  const journal = kept.journal ?? createJournal()
+  const met: EncounterCounts = kept.met ?? new WeakMap()
   const { rowsPerPart, pool, reportBug } = options
   const gate = createGate()
   const place = { store, lake, pool, gate, databaseFile, rowsPerPart, reportBug, now: clock.now }
@@ -130,6 +147,7 @@ export function openTenant(options: TenantOptions): Tenant {
     leads.moved(options.accessTokens.nextPeriod())
     const stored = storedClock(clock.setting(), options)
     await store.commit(() => store.settings.save('clock', JSON.stringify(stored)))
+    closed.signal.throwIfAborted()
   }
 
   return {
@@ -149,8 +167,15 @@ export function openTenant(options: TenantOptions): Tenant {
     },
     switches,
     faults,
-    encounters: createEncounters({ own: faults, everywhere: options.faultsEverywhere, chance: ids.chance }),
-    journal: options.journal ?? createJournal(),
+    encounters: createEncounters({
+      own: faults,
+      everywhere: options.faultsEverywhere,
+      chance: ids.chance,
+      met,
+    }),
+    journal,
+    memory: { clock, leads, ids, journal, met },
+    ended: closed.signal,
     async setPace(given) {
       pace = given
       await store.commit(() => savePace(store, given, options))
@@ -172,7 +197,6 @@ export function openTenant(options: TenantOptions): Tenant {
       if (target !== undefined) await scheduler.advanceTo(target)
       await rememberClock()
     },
-    expectToken: () => leads.follow(options.accessTokens.nextPeriod),
     async catchUp() {
       const start = Number(store.settings.find('startOfClock') ?? 0)
       if (start > clock.now()) await this.advanceTo(start)
@@ -187,9 +211,12 @@ export function openTenant(options: TenantOptions): Tenant {
         }
       }),
     isInForce: (issued) => leads.ageMs(issued) < tokenLifetimeMs,
-    async close() {
+    isIdle: () => store.isIdle() && scheduler.isIdle() && historyFiles.isIdle(),
+    async end() {
       closed.abort()
       await Promise.all([scheduler.close(), historyFiles.close()])
+    },
+    close() {
       store.flush()
       store.close()
     },

@@ -28,6 +28,7 @@ export interface TestAppOptions {
   readonly clock?: 'frozen' | 'real'
   readonly dataFolder?: string
   readonly rowsPerPart?: number
+  readonly mostOpenTenants?: number
   readonly switches?: Partial<Switches>
   readonly auth?: 'off' | 'headers' | 'token'
   readonly imsSecret?: string
@@ -66,6 +67,7 @@ export async function buildTestApp(t: TestContext, options: TestAppOptions = {})
     clock = 'frozen',
     dataFolder,
     rowsPerPart,
+    mostOpenTenants,
     switches,
     auth,
     imsSecret,
@@ -88,6 +90,7 @@ export async function buildTestApp(t: TestContext, options: TestAppOptions = {})
     imsSecret,
     ...(auth !== undefined && { auth }),
     ...(rowsPerPart !== undefined && { rowsPerPart }),
+    ...(mostOpenTenants !== undefined && { mostOpenTenants }),
   })
   const broken: string[] = []
   const app = await buildApp({

@@ -64,7 +64,7 @@ export const healthRoutes: FastifyPluginAsyncTypebox<HealthOptions> = async (app
         auth: emulator.auth,
         switches: { ...emulator.switches },
       },
-      tenants: emulator.openTenants().length,
+      tenants: emulator.tenantCount().reached,
     }),
   )
 }

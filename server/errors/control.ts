@@ -100,6 +100,22 @@ export const controlRefusals = {
     source: ours,
     detail: (reason: string) => `Nothing has been seeded: the seed could not be written to disk: ${reason}`,
   },
+  CALL_ABANDONED: {
+    status: 409,
+    title: 'Call abandoned',
+    source: ours,
+    detail: sentence(
+      'The tenant was reset or restored, or the server stopped, while the call was under way.',
+    ),
+  },
+  TENANT_ENDED: {
+    status: 503,
+    title: 'Tenant replaced',
+    source: ours,
+    detail: sentence(
+      'The tenant was reset or restored, or the server stopped, while the call was under way.',
+    ),
+  },
   FIXTURES_UNKNOWN: {
     status: 400,
     title: 'No such fixture set',

@@ -20,6 +20,7 @@ export function createHistoryFiles(place: WorkPlace, partsId: (exportJobId: numb
     const reply = JSON.parse(store.exportJobs.findReply(exportJobId) ?? '')
     const job = { ...historyExport(reply), partsId: partsId(exportJobId) }
     const outcome = await place.gate.read(() => runExport(exportTask(job, place), place, abort.signal))
+    abort.signal.throwIfAborted()
     if (!outcome.ok) return
     for (const { batchId } of outcome.batches) lake.publish(job.datasetId, batchId)
     await store.commit(() => {
@@ -50,6 +51,7 @@ export function createHistoryFiles(place: WorkPlace, partsId: (exportJobId: numb
     async ensureAll(): Promise<void> {
       await Promise.all(store.batches.uncounted().map(({ id }) => this.ensure(id)))
     },
+    isIdle: (): boolean => underWay.size === 0,
     /** Stops what is under way; resolves once nothing is. */
     async close(): Promise<void> {
       abort.abort()

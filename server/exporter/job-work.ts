@@ -77,6 +77,7 @@ export function createJobWork(place: WorkPlace, onEnd: () => void) {
       inProgress.get(jobId)?.abort.abort()
       inProgress.delete(jobId)
     },
+    isIdle: (): boolean => inProgress.size === 0,
     /** Stops all work; resolves once none is left. */
     async close(): Promise<void> {
       const works = [...inProgress.values()]

@@ -237,6 +237,8 @@ export function createScheduler(place: WorkPlace, clock: Clock) {
     force: (...args: Parameters<typeof forceNow>): Promise<Forced> => alone(() => forceNow(...args)),
     /** Runs `work` while no job moves and none is read for. */
     pauseFor: <Result>(work: () => Promise<Result>): Promise<Result> => alone(() => place.gate.write(work)),
+    /** Whether nothing is under way, and time changes no job. */
+    isIdle: (): boolean => !advancing && work.isIdle() && store.exportJobs.firstDue(any) === undefined,
     /** Stops the timer and all work; resolves once nothing is under way. */
     async close(): Promise<void> {
       closed = true

@@ -9,6 +9,9 @@ export interface Strike {
   readonly effect: FaultEffect
 }
 
+/** What calls have met of faults that are not the tenant's own. */
+export type EncounterCounts = WeakMap<ArmedFault, FaultCounts>
+
 export type Encounters = ReturnType<typeof createEncounters>
 
 /** `chance`: a number from 0 to 1 for the fault's n-th call, always the same one. */
@@ -16,15 +19,15 @@ export interface EncounterOptions {
   readonly own?: FaultList
   readonly everywhere: FaultList
   readonly chance: (faultId: string, call: number) => number
+  /** What was met before, to be gone on with. */
+  readonly met?: EncounterCounts
 }
 
 /** The calls of one tenant, or those that belong to none. What they meet of the whole server's faults is counted apart. */
-export function createEncounters({ own, everywhere, chance }: EncounterOptions) {
-  const countsHere = new WeakMap<ArmedFault, FaultCounts>()
-
+export function createEncounters({ own, everywhere, chance, met = new WeakMap() }: EncounterOptions) {
   function here(armed: ArmedFault): ArmedFault {
-    const counts = countsHere.get(armed) ?? { calls: 0, hits: 0 }
-    countsHere.set(armed, counts)
+    const counts = met.get(armed) ?? { calls: 0, hits: 0 }
+    met.set(armed, counts)
     return { ...armed, counts }
   }
 
@@ -35,10 +38,10 @@ export function createEncounters({ own, everywhere, chance }: EncounterOptions) 
     all,
     /** Counts the call, and returns what strikes it: one fault at the most. */
     meet(operation: string): Strike | undefined {
-      const met = all().filter(({ fault }) => fault.match.operation === operation)
-      if (met.length === 0) return undefined
-      for (const { counts } of met) counts.calls += 1
-      const striking = met.find((armed) => strikes(armed, chance))
+      const fitting = all().filter(({ fault }) => fault.match.operation === operation)
+      if (fitting.length === 0) return undefined
+      for (const { counts } of fitting) counts.calls += 1
+      const striking = fitting.find((armed) => strikes(armed, chance))
       if (striking) striking.counts.hits += 1
       own?.keepCounts(operation)
       return striking && { faultId: striking.id, phase: striking.fault.phase, effect: striking.fault.effect }

@@ -62,6 +62,8 @@ export function answer(
 
 function refusalOf(cause: Error, request: FastifyRequest): AepError {
   if (cause instanceof AepError) return cause
+  if (cause.name === 'AbortError' || request.tenant?.ended.aborted)
+    return new AepError(request.tenant ? 'TENANT_ENDED' : 'CALL_ABANDONED')
   switch ((cause as FastifyError).code) {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new AepError('CONTENT_TYPE_INVALID')

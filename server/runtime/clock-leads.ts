@@ -10,6 +10,8 @@ interface Lead {
   leadMs: number
 }
 
+export type ClockLeads = ReturnType<typeof createClockLeads>
+
 /**
  * Follows the leads of `clock` over `birthClock`. It remembers one for each move that tokens which may still be good
  * were issued between, and none while no tokens are issued.

@@ -61,5 +61,8 @@ export function groupCommit(db: Database) {
     }
   }
 
-  return { commit, flush, hold }
+  /** Whether nothing waits and nothing is kept waiting. */
+  const isIdle = () => waiting.length === 0 && !held
+
+  return { commit, flush, hold, isIdle }
 }
