@@ -39,7 +39,10 @@ const post = (platform, request) =>
   })
 
 async function call({ url, headers }, path, init) {
-  const reply = await fetch(url + path, { headers: { ...headers, 'content-type': 'application/json' }, ...init })
+  const reply = await fetch(url + path, {
+    headers: { ...headers, 'content-type': 'application/json' },
+    ...init,
+  })
   if (!reply.ok) throw new Error(`${path}: ${reply.status}`)
   return reply.json()
 }

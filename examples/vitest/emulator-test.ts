@@ -1,4 +1,4 @@
-// Fixtures for Vitest: an emulator for each file, a tenant for each test; `import { test } from './emulator-test'`.
+// Fixtures for Vitest: an emulator for each file, a tenant for each test; `import { test } from './emulator-test.ts'`.
 import { startEmulator } from 'aep-emulator'
 import { test as base } from 'vitest'
 

@@ -1,7 +1,7 @@
 // Vitest: fixtures give every test a tenant, and jobs come to the end that the test has planned.
 import { describe, expect } from 'vitest'
-import { test } from './emulator-test'
-import { latestExport } from './latest-export'
+import { test } from './emulator-test.ts'
+import { latestExport } from './latest-export.ts'
 
 const target = '5b020a27e7040801dedba61b'
 

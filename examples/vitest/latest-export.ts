@@ -18,7 +18,7 @@ interface Page {
 export async function latestExport({ url, headers }: Platform, pageSize = 20): Promise<number | undefined> {
   let path: string | undefined = `/export/jobs?limit=${pageSize}`
   while (path) {
-    const reply = await fetch(`${url}/data/core/ups${path}`, { headers })
+    const reply: Response = await fetch(`${url}/data/core/ups${path}`, { headers })
     if (!reply.ok) throw new Error(`GET ${path}: ${reply.status}`)
     const { records, link }: Page = await reply.json()
     const found = records.find(({ status }) => status === 'SUCCEEDED')
