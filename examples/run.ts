@@ -1,4 +1,5 @@
 // Runs every example as its reader would, a line each; ends at the first that fails, with all that it said.
+// With --missing it only prints the Debian packages that are not there.
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -8,8 +9,10 @@ const here = fileURLToPath(new URL('.', import.meta.url))
 const root = dirname(here)
 const manifest = JSON.parse(readFileSync(`${here}/package.json`, 'utf8'))
 
-/** What the examples need beside npm packages: a call that succeeds where it is there, and Debian's packages for it. */
-const tools: readonly { readonly call: readonly string[]; readonly packages: string }[] = [
+type Command = readonly [file: string, ...args: string[]]
+
+/** What the examples need beside npm packages: a call that succeeds where it is there, and Debian's packages of it. */
+const tools: readonly { readonly call: Command; readonly packages: string }[] = [
   { call: ['bash', '--version'], packages: 'bash' },
   { call: ['curl', '--version'], packages: 'curl' },
   { call: ['jq', '--version'], packages: 'jq' },
@@ -18,19 +21,14 @@ const tools: readonly { readonly call: readonly string[]; readonly packages: str
 ]
 
 /** Undefined when the command has succeeded, else what it said. */
-function failure([command = '', ...args]: readonly string[], folder: string): string | undefined {
-  const { status, error, stdout, stderr } = spawnSync(command, args, {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' },
-  })
-  return status === 0
-    ? undefined
-    : `${stdout ?? ''}${stderr ?? ''}${error?.message ?? `ended with ${status}`}`
+function failure([file, ...args]: Command, folder: string): string | undefined {
+  const { status, error, stdout, stderr } = spawnSync(file, args, { cwd: folder, encoding: 'utf8' })
+  if (status === 0) return undefined
+  return `${stdout ?? ''}${stderr ?? ''}${error?.message ?? `ended with ${status}`}`
 }
 
 /** Ends the process when the step fails. */
-function step(name: string, command: readonly string[], folder: string): void {
+function step(name: string, command: Command, folder: string): void {
   const startedAt = performance.now()
   const said = failure(command, folder)
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
@@ -41,8 +39,12 @@ function step(name: string, command: readonly string[], folder: string): void {
 }
 
 const missing = tools.filter(({ call }) => failure(call, here) !== undefined)
+if (process.argv.includes('--missing')) {
+  console.log(missing.map(({ packages }) => packages).join(' '))
+  process.exit(0)
+}
 for (const { call, packages } of missing) {
-  console.error(`The examples need ${call.join(' ')} to work: apt-get install ${packages}`)
+  console.error(`The examples need \`${call.join(' ')}\` to work: apt-get install ${packages}`)
 }
 if (missing.length > 0) process.exit(1)
 

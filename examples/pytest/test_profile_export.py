@@ -1,4 +1,4 @@
-# pytest with plain requests: every test has a sandbox of its own, and the clock moves instead of time.sleep.
+# Tests with pytest and plain requests: every one has a sandbox of its own, and the clock moves instead of time.sleep.
 import pytest
 import requests
 from profile_export import ExportFailed, export_profiles
