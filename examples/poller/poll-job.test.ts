@@ -9,7 +9,7 @@ const target = '5b020a27e7040801dedba61b'
 const failingTarget = 'fa11ed000000000000000001'
 const stuckTarget = '57ac00000000000000000001'
 
-suite('pollJob', { concurrency: true }, () => {
+suite('pollJob', { concurrency: true, timeout: 10_000 }, () => {
   let emulator: RunningEmulator
   before(async () => {
     emulator = await startEmulator({ clock: 'frozen' })
