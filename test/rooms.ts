@@ -18,15 +18,7 @@ export const rooms: Record<string, Room> = {
   },
   'nearest-name': { mayImport: ['leven'], because: 'one file measures slips of the pen' },
   runtime: {
-    mayImport: [
-      'domain',
-      'nanoid',
-      'piscina',
-      'node:async_hooks',
-      'node:crypto',
-      'node:os',
-      'node:path',
-    ],
+    mayImport: ['domain', 'nanoid', 'piscina', 'node:async_hooks', 'node:crypto', 'node:os', 'node:path'],
     because: 'time, chance and threads are had here alone',
   },
   storage: {

@@ -12,8 +12,11 @@ export interface ConnectOptions extends Partial<Pick<Credentials, 'accessToken' 
   readonly sandboxPrefix?: string
 }
 
-/** Makes no call; `ready()` waits until the server answers. */
-export function connect(url: string, options: ConnectOptions = {}): EmulatorHandle {
+/** Makes no call; `ready()` waits until the server answers. Raises Error where the address is none, or not set. */
+export function connect(url: string | undefined, options: ConnectOptions = {}): EmulatorHandle {
+  if (url === undefined || !URL.canParse(url)) {
+    throw new Error(`connect: ${JSON.stringify(url)} is no address of an emulator; is AEP_EMULATOR_URL set?`)
+  }
   const { origin } = new URL(url)
   const { sandboxPrefix = nameOfScript(), ...credentials } = options
   return emulatorHandle(overHttp(origin), { ...anyCredentials, ...credentials, url: origin, sandboxPrefix })

@@ -39,6 +39,11 @@ test('fresh sandboxes are named after the script that runs, or as the caller say
   assert.equal(one.headers['x-api-key'], 'me')
 })
 
+test('an address that was never set, or is none, is refused by saying so', () => {
+  assert.throws(() => connect(undefined), /undefined is no address of an emulator; is AEP_EMULATOR_URL set\?/)
+  assert.throws(() => connect('nowhere'), /"nowhere" is no address of an emulator/)
+})
+
 test('ready waits for a server that is still starting, and not for ever', async (t) => {
   let asked = 0
   const { url } = await recordingServer(t, () => {

@@ -1,0 +1,3 @@
+// Jest, after all files: closes the emulator that global-setup.cjs has started.
+
+module.exports = () => globalThis.emulator.close()
