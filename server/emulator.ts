@@ -241,6 +241,7 @@ export function createEmulator(options: EmulatorOptions) {
      * the old state is left.
      */
     async reset(name?: TenantName): Promise<void> {
+      const takeAway = await folder.removal(name)
       const ended = tenants.forget(name)
       if (!name) {
         clock = createClock(options.clock)
@@ -249,10 +250,10 @@ export function createEmulator(options: EmulatorOptions) {
         void faultsEverywhere.clear()
         pace = options.pace
       }
-      folder.discard(name)
+      takeAway()
       await tenants.end(ended)
       if (!name) await this.clearOutcomes()
-      folder.emptyTrash()
+      await folder.emptyTrash()
     },
     /** Takes a part of the tenant, or of every one, back to its birth: at once for whoever calls next. */
     async resetPart(part: 'data' | 'clock', name?: TenantName): Promise<void> {
@@ -262,7 +263,7 @@ export function createEmulator(options: EmulatorOptions) {
         await partialReset[part](open)
         await tenants.end([open])
       }
-      folder.emptyTrash()
+      await folder.emptyTrash()
     },
     /** Ends all work, closes every database and removes a temporary folder. */
     async close(): Promise<void> {

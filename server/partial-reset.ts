@@ -20,15 +20,17 @@ export function createPartialReset(place: {
         const { store } = tenant
         const { mode, scale, at } = tenant.clock.setting()
         const [rows, pace] = [store.orders.read(), store.settings.find('pace')]
-        tenants.forget(tenant, { keepJournal: true })
-        folder.discard(tenant)
-        const fresh = openStore(folder.tenantDatabase(tenant))
-        fresh.transaction(() => {
-          fresh.orders.replace(rows)
-          fresh.settings.save('restoredClock', JSON.stringify({ mode, scale, at }))
-          if (pace !== undefined) fresh.settings.save('pace', pace)
+        const putInPlace = await folder.rebirth(tenant, (databaseFile) => {
+          const fresh = openStore(databaseFile)
+          fresh.transaction(() => {
+            fresh.orders.replace(rows)
+            fresh.settings.save('restoredClock', JSON.stringify({ mode, scale, at }))
+            if (pace !== undefined) fresh.settings.save('pace', pace)
+          })
+          fresh.close()
         })
-        fresh.close()
+        tenants.forget(tenant, { keepJournal: true })
+        putInPlace()
       }),
     /** The clock alone: it stands, or runs, as that of a tenant that nobody has moved. */
     clock: (tenant: Tenant): Promise<void> =>

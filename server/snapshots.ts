@@ -49,7 +49,7 @@ export function createSnapshots(place: {
     const ended = tenants.forget(to)
     putInPlace()
     await tenants.end(ended)
-    folder.emptyTrash()
+    await folder.emptyTrash()
   }
 
   return {
@@ -63,6 +63,7 @@ export function createSnapshots(place: {
           const snapshot: Snapshot = { name, clock: { mode, scale, at } }
           tenant.store.checkpoint()
           await snapshots.keep(tenant, { ...snapshot })
+          await folder.emptyTrash()
           return snapshot
         }),
       ),
@@ -77,10 +78,11 @@ export function createSnapshots(place: {
         await become(from, name, to)
       }),
     /** Raises SNAPSHOT_UNKNOWN. */
-    remove(tenant: TenantName, name: string): void {
-      find(tenant, name)
-      snapshots.remove(tenant, name)
-      folder.emptyTrash()
-    },
+    remove: (tenant: TenantName, name: string): Promise<void> =>
+      tenants.alone(async () => {
+        find(tenant, name)
+        await snapshots.remove(tenant, name)
+        await folder.emptyTrash()
+      }),
   }
 }

@@ -21,7 +21,7 @@ test('every code has a source, a title and a status of its kind', () => {
   for (const [code, { status, title, source }] of entries) {
     assert.match(source, /^(docs: \S+|emulator-defined$|RFC \d+|tutorial: |[\w-]+\.yaml \w+)/, code)
     assert.notEqual(title.trim(), '', code)
-    const isOurs = { EMULATOR_BUG: 500, TENANT_ENDED: 503, SEED_NOT_KEPT: 507 }[code as string]
+    const isOurs = { EMULATOR_BUG: 500, TENANT_ENDED: 503, SEED_NOT_KEPT: 507, NOT_KEPT: 507 }[code as string]
     assert.ok(isOurs ? status === isOurs : status >= 400 && status < 500, code)
   }
 })

@@ -22,7 +22,7 @@ export const dataRoutes: FastifyPluginAsyncTypebox<{ emulator: Emulator }> = asy
         operationId: 'reset',
         summary: 'Take a tenant, or every one, back to its birth',
         querystring: ResetQuery,
-        response: { 204: NoContent, '4xx': Problem },
+        response: { 204: NoContent, '4xx': Problem, 507: Problem },
       },
       config: { source },
     },

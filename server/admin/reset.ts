@@ -1,6 +1,7 @@
 // What a reset takes back, a line each; of one tenant, or of every one.
 import type { Emulator } from '../emulator.ts'
 import type { TenantName } from '../tenant.ts'
+import { orNotKept } from './kept.ts'
 
 type Reset = (emulator: Emulator, name: TenantName | undefined) => Promise<void>
 
@@ -16,11 +17,11 @@ const resets = {
 export type ResetSubject = keyof typeof resets
 export const resetSubjects = Object.keys(resets) as ResetSubject[]
 
-/** Resolves once it is so for whoever calls next. */
+/** Resolves once it is so for whoever calls next. Raises NOT_KEPT. */
 export function reset(
   emulator: Emulator,
   name: TenantName | undefined,
   what: ResetSubject = 'all',
 ): Promise<void> {
-  return resets[what](emulator, name)
+  return orNotKept(resets[what](emulator, name))
 }

@@ -43,7 +43,7 @@ export const snapshotRoutes: FastifyPluginAsyncTypebox<{ emulator: Emulator }> =
         summary: 'Keep a tenant as it is, or every one; a snapshot of the same name is replaced',
         querystring: TenantQuery,
         body: SnapshotRequest,
-        response: { 201: Type.Union([SnapshotReply, SnapshotList]), '4xx': Problem },
+        response: { 201: Type.Union([SnapshotReply, SnapshotList]), '4xx': Problem, 507: Problem },
       },
       config,
     },
@@ -59,7 +59,7 @@ export const snapshotRoutes: FastifyPluginAsyncTypebox<{ emulator: Emulator }> =
         summary: 'Take a tenant back to a snapshot, its clock included, or every one that has it',
         params: SnapshotName,
         querystring: TenantQuery,
-        response: { 204: NoContent, '4xx': Problem },
+        response: { 204: NoContent, '4xx': Problem, 507: Problem },
       },
       config,
     },
@@ -78,7 +78,7 @@ export const snapshotRoutes: FastifyPluginAsyncTypebox<{ emulator: Emulator }> =
         params: SnapshotName,
         querystring: TenantQuery,
         body: ForkRequest,
-        response: { 201: ForkReply, '4xx': Problem },
+        response: { 201: ForkReply, '4xx': Problem, 507: Problem },
       },
       config,
     },
@@ -101,12 +101,12 @@ export const snapshotRoutes: FastifyPluginAsyncTypebox<{ emulator: Emulator }> =
         summary: 'Delete a snapshot, or everybody’s of that name',
         params: SnapshotName,
         querystring: TenantQuery,
-        response: { 204: NoContent, '4xx': Problem },
+        response: { 204: NoContent, '4xx': Problem, 507: Problem },
       },
       config,
     },
     async (request, reply) => {
-      deleteSnapshot(emulator, namedTenant(request), request.params.name)
+      await deleteSnapshot(emulator, namedTenant(request), request.params.name)
       return reply.code(204).send()
     },
   )

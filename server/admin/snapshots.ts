@@ -6,6 +6,7 @@ import { AepError } from '../errors.ts'
 import { checkSandboxName } from '../gateway/platform-headers.ts'
 import type { Snapshot } from '../snapshots.ts'
 import type { TenantName } from '../tenant.ts'
+import { orNotKept } from './kept.ts'
 import type { ForkReply, ForkRequest, SnapshotList, SnapshotReply } from './snapshot-schemas.ts'
 
 /** The tenant's snapshots, or those of all tenants. */
@@ -16,33 +17,39 @@ export function listSnapshots(emulator: Emulator, name: TenantName | undefined):
   }
 }
 
-/** Keeps the tenant under the name, or every tenant. */
+/** Keeps the tenant under the name, or every tenant. Raises NOT_KEPT. */
 export async function saveSnapshot(
   emulator: Emulator,
   tenant: TenantName | undefined,
   name: string,
 ): Promise<Static<typeof SnapshotReply> | Static<typeof SnapshotList>> {
   const save = async (owner: TenantName) =>
-    worded(owner, await emulator.snapshots.save(emulator.tenant(owner), name))
+    worded(owner, await orNotKept(emulator.snapshots.save(emulator.tenant(owner), name)))
   if (tenant) return save(tenant)
   return { snapshots: await Promise.all(emulator.everyTenant().map(save)) }
 }
 
-/** Takes the tenant back, or every tenant that has a snapshot of the name. Raises SNAPSHOT_UNKNOWN. */
+/** Takes the tenant back, or every tenant that has a snapshot of the name. Raises SNAPSHOT_UNKNOWN, NOT_KEPT. */
 export async function restoreSnapshot(
   emulator: Emulator,
   tenant: TenantName | undefined,
   name: string,
 ): Promise<void> {
-  for (const owner of ownersOf(emulator, tenant, name)) await emulator.snapshots.restore(owner, name)
+  for (const owner of ownersOf(emulator, tenant, name))
+    await orNotKept(emulator.snapshots.restore(owner, name))
 }
 
-/** Raises SNAPSHOT_UNKNOWN. */
-export function deleteSnapshot(emulator: Emulator, tenant: TenantName | undefined, name: string): void {
-  for (const owner of ownersOf(emulator, tenant, name)) emulator.snapshots.remove(owner, name)
+/** Raises SNAPSHOT_UNKNOWN, NOT_KEPT. */
+export async function deleteSnapshot(
+  emulator: Emulator,
+  tenant: TenantName | undefined,
+  name: string,
+): Promise<void> {
+  for (const owner of ownersOf(emulator, tenant, name))
+    await orNotKept(emulator.snapshots.remove(owner, name))
 }
 
-/** Raises SNAPSHOT_UNKNOWN, TENANT_EXISTS, SANDBOX_MALFORMED. */
+/** Raises SNAPSHOT_UNKNOWN, TENANT_EXISTS, SANDBOX_MALFORMED, NOT_KEPT. */
 export async function forkSnapshot(
   emulator: Emulator,
   { imsOrgId, sandboxName }: TenantName,
@@ -50,7 +57,7 @@ export async function forkSnapshot(
   { org = imsOrgId, sandbox }: Static<typeof ForkRequest>,
 ): Promise<Static<typeof ForkReply>> {
   const made = { imsOrgId: org, sandboxName: checkSandboxName(sandbox) }
-  await emulator.snapshots.fork({ imsOrgId, sandboxName }, name, made)
+  await orNotKept(emulator.snapshots.fork({ imsOrgId, sandboxName }, name, made))
   return made
 }
 

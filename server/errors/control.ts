@@ -100,6 +100,12 @@ export const controlRefusals = {
     source: ours,
     detail: (reason: string) => `Nothing has been seeded: the seed could not be written to disk: ${reason}`,
   },
+  NOT_KEPT: {
+    status: 507,
+    title: 'Not kept',
+    source: ours,
+    detail: (reason: string) => `The disk refuses what was to be written: ${reason}`,
+  },
   CALL_ABANDONED: {
     status: 409,
     title: 'Call abandoned',

@@ -11,9 +11,10 @@ import {
 } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import Database from 'better-sqlite3'
+import { openExchange } from './exchange.ts'
 import { folderName } from './folder-name.ts'
 import { type SnapshotNote, snapshotFolder, type TenantPlace } from './snapshot-folder.ts'
 
@@ -33,25 +34,14 @@ export function openDataFolder(path: string | undefined) {
   const root = path === undefined ? mkdtempSync(join(tmpdir(), 'aep-emulator-')) : resolve(path)
   const lock = path === undefined ? undefined : lockFolder(root)
   const templateFile = join(root, 'template.sqlite')
-  const trash = join(root, 'trash')
-  for (const left of [trash, join(root, 'spool')]) rmSync(left, { recursive: true, force: true })
-  let discarded = 0
+  rmSync(join(root, 'spool'), { recursive: true, force: true })
+  const exchange = openExchange(root)
+  const snapshots = snapshotFolder(root, exchange)
   let spooled = 0
 
-  const tenantFolder = (tenant: TenantKey) => join(root, 'tenants', ...pathOf(tenant))
-  const lakeFolder = (tenant: TenantKey) => join(root, 'lake', ...pathOf(tenant))
-
-  function discardFolder(folder: string): void {
-    if (!existsSync(folder)) return
-    mkdirSync(trash, { recursive: true })
-    discarded += 1
-    renameSync(folder, join(trash, String(discarded)))
-  }
-
-  const snapshots = snapshotFolder(root, discardFolder)
   const placeOf = (tenant: TenantKey): TenantPlace => ({
-    databaseFolder: tenantFolder(tenant),
-    lakeFolder: lakeFolder(tenant),
+    databaseFolder: join('tenants', ...pathOf(tenant)),
+    lakeFolder: join('lake', ...pathOf(tenant)),
   })
 
   return {
@@ -65,10 +55,10 @@ export function openDataFolder(path: string | undefined) {
       build: (from: TenantKey, name: string, to: TenantKey, change: (databaseFile: string) => void) =>
         snapshots.build(join(...pathOf(from)), name, placeOf(to), change),
     },
-    lakeFolder,
+    lakeFolder: (tenant: TenantKey): string => join(root, placeOf(tenant).lakeFolder),
     /** The tenant's database, born as a copy of the template where there is none yet. */
     tenantDatabase(tenant: TenantKey): string {
-      const folder = tenantFolder(tenant)
+      const folder = join(root, placeOf(tenant).databaseFolder)
       const file = join(folder, 'tenant.sqlite')
       if (existsSync(file)) return file
       mkdirSync(folder, { recursive: true })
@@ -103,14 +93,25 @@ export function openDataFolder(path: string | undefined) {
       if (!existsSync(folder)) return []
       return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'tenant.sqlite')))
     },
-    /** Takes the tenant's files away at once, or those of all tenants; `emptyTrash` removes them for good. */
-    discard(tenant?: TenantKey): void {
-      const taken = tenant
-        ? [tenantFolder(tenant), lakeFolder(tenant)]
-        : [join(root, 'tenants'), join(root, 'lake')]
-      for (const folder of taken) discardFolder(folder)
+    /** What it returns takes the files of the tenant, or of all, away at once; `emptyTrash` removes them for good. */
+    async removal(tenant?: TenantKey): Promise<() => void> {
+      const { databaseFolder, lakeFolder } = tenant
+        ? placeOf(tenant)
+        : { databaseFolder: 'tenants', lakeFolder: 'lake' }
+      return exchange.prepare([{ to: databaseFolder }, { to: lakeFolder }], async () => {})
     },
-    emptyTrash: (): void => rmSync(trash, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }),
+    /** What it returns puts a tenant without files in the tenant's place; `change` writes to its database before. */
+    rebirth(tenant: TenantKey, change: (databaseFile: string) => void): Promise<() => void> {
+      const { databaseFolder, lakeFolder } = placeOf(tenant)
+      const moves = [{ from: 'database', to: databaseFolder }, { to: lakeFolder }]
+      return exchange.prepare(moves, async (prepared) => {
+        const file = join(prepared, 'database', 'tenant.sqlite')
+        mkdirSync(dirname(file))
+        copyFileSync(templateFile, file)
+        change(file)
+      })
+    },
+    emptyTrash: exchange.emptyTrash,
     close(): void {
       lock?.close()
       if (path === undefined) rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })

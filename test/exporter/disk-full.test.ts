@@ -106,3 +106,36 @@ test('a seed that meets a full disk is refused as such, and nothing of it is the
   await testApp.advance('PT1H')
   assert.equal((await downloadBatch(testApp, job.destination.batchId)).rows.length, 10)
 })
+
+test('snapshots, forks, restores and resets that meet a full disk are refused as such and change nothing', async (t) => {
+  const folder = smallDisk(t)
+  if (!folder) return
+  const testApp = await buildTestApp(t, { fixtures: ['empty'], dataFolder: join(folder, 'data') })
+  const snapshots = '/_emulator/snapshots'
+  assert.equal((await seed(testApp, `${dataset}\n${people(3000, 'p')}`)).statusCode, 200)
+  const post = (path: string, body?: object) => testApp.call('POST', path, body ? { body } : {})
+  assert.equal((await post(snapshots, { name: 'one' })).statusCode, 201)
+  const job = await createJob(testApp)
+  for (const leftBytes of [0, 20_000, 300_000]) {
+    const free = fill(folder, leftBytes)
+    for (const [path, body] of [
+      [snapshots, { name: 'two' }],
+      [`${snapshots}/one/restore`],
+      [`${snapshots}/one/fork`, { sandbox: 'copy' }],
+      ...(leftBytes < 50_000 ? ([['/_emulator/reset?what=data']] as const) : []),
+    ] as const) {
+      const reply = await post(path, body)
+      assert.equal(reply.statusCode, 507, `${path}, ${leftBytes} left: ${reply.body}`)
+      assert.match(reply.json().detail, /^The disk refuses what was to be written: /)
+    }
+    free()
+    assert.deepEqual((await testApp.call('GET', snapshots)).json().snapshots.length, 1)
+    assert.equal((await readJob(testApp, job.id)).status, 'NEW')
+    assert.deepEqual(globSync('data/{preparing,decided}/*', { cwd: folder }), [])
+  }
+  assert.equal((await post(snapshots, { name: 'two' })).statusCode, 201)
+  await testApp.advance('PT1H')
+  assert.equal((await downloadBatch(testApp, job.destination.batchId)).rows.length, 3000)
+  assert.equal((await post(`${snapshots}/one/restore`)).statusCode, 204)
+  assert.equal((await readJob(testApp, job.id)).status, 404)
+})
