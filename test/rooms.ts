@@ -200,6 +200,8 @@ export const rooms: Record<string, Room> = {
       'typebox',
       'node:path',
       'node:stream',
+      'node:stream/consumers',
+      'node:timers/promises',
     ],
     because: 'it talks to a server over HTTP; of its code it takes the shapes, and starts one when asked to',
   },
