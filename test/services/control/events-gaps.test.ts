@@ -1,8 +1,5 @@
 // GET /_emulator/events where it cannot be resumed: events that are kept no more, and ids that are none of its own.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import { buildTestApp, type TestApp } from '../../build-test-app.ts'
 import { tutorialRequest } from '../../tutorial-request.ts'
@@ -87,21 +84,29 @@ test('an id of no event of the stream: another tenant’s, the server’s, or on
 })
 
 test('an id of an earlier run is told apart, unless the same has happened again', async (t) => {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'aep-emulator-test-'))
-  t.after(() => rmSync(dataFolder, { recursive: true, force: true }))
-  const run = async (options: { clockBy: number; lastEventId: string }) => {
-    const testApp = await buildTestApp(t, { dataFolder })
-    await testApp.advance(options.clockBy)
-    await testApp.advance(1000)
-    const reader = await readEvents(testApp.app, { sandbox: 'prod', lastEventId: options.lastEventId })
+  const run = async (by: number, lastEventId: string) => {
+    const testApp = await buildTestApp(t)
+    for (const step of [by, 1000]) await testApp.advance(step)
+    const reader = await readEvents(testApp.app, { sandbox: 'prod', lastEventId })
     const [read] = await reader.take(1)
     reader.leave()
-    await testApp.app.close()
-    await testApp.emulator.close()
     return read as ReadEvent
   }
-  const { id } = await run({ clockBy: 0, lastEventId: '0' })
-  assert.equal(inShort(await run({ clockBy: 5, lastEventId: id })), 'gap unknown')
+  const { id } = await run(0, '0')
+  assert.equal(numberOf((await run(0, id)).id), 2)
+  assert.equal(inShort(await run(5, id)), 'gap unknown')
+})
+
+test('the header wins over the query, which browsers repeat when they come back', async (t) => {
+  const testApp = await buildTestApp(t)
+  await testApp.call('POST', jobsPath, { body: tutorialRequest })
+  const first = await readEvents(testApp.app, { sandbox: 'prod', query: '?lastEventId=0' })
+  const [one, two] = await first.take(2)
+  first.leave()
+  const again = { sandbox: 'prod', query: '?lastEventId=0', lastEventId: one?.id }
+  const second = await readEvents(testApp.app, again)
+  assert.deepEqual(await second.take(1), [two])
+  second.leave()
 })
 
 test('what is no id, no parameter or no tenant is refused', async (t) => {
