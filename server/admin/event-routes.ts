@@ -39,6 +39,7 @@ export const eventRoutes: FastifyPluginAsyncTypebox<{ emulator: Emulator }> = as
         // Nobody waits for a reader that does not read.
         if (reply.raw.writableLength > 0) reply.raw.destroy()
       }
+      if (closing.aborted) close()
       closing.addEventListener('abort', close)
       stream.once('close', () => closing.removeEventListener('abort', close))
       return reply

@@ -7,7 +7,7 @@ import { type EventBlock, eventBlocks } from './event-blocks.ts'
 import { RefusedError } from './refused-error.ts'
 import type { Transport } from './transport.ts'
 
-export interface EventOptions {
+interface EventOptions {
   /** The `id` of an event: those after it come first. '0': all that are kept. Default: only what happens from now on. */
   readonly lastEventId?: string
   /** Ends the iteration. */
