@@ -5,6 +5,7 @@ import { defaultTenant } from './domain/default-tenant.ts'
 import type { Pace } from './domain/export-plan.ts'
 import type { EpochMs } from './domain/instant.ts'
 import { AepError } from './errors.ts'
+import { createEventLogs } from './events/event-logs.ts'
 import { createEncounters } from './faults/encounters.ts'
 import { createServerFaults } from './faults/fault-list.ts'
 import { createJournal } from './journal/journal.ts'
@@ -82,6 +83,7 @@ export function createEmulator(options: EmulatorOptions) {
   const { chance } = createIds(options.seedRandom, '')
   const encounters = createEncounters({ everywhere: faultsEverywhere, chance })
   let journal = createJournal()
+  const events = createEventLogs()
   const pool = createWorkerPool()
   const tenants = createTenants({
     folder,
@@ -103,11 +105,12 @@ export function createEmulator(options: EmulatorOptions) {
         accessTokens,
         pool,
         faultsEverywhere,
+        record: events.recorder(name),
       }),
   })
   const { tenant, existingTenant, openTenants, everyTenant, everyStore } = tenants
-  const snapshots = createSnapshots({ folder, tenants })
-  const partialReset = createPartialReset({ folder, tenants, birthClock: () => clock })
+  const snapshots = createSnapshots({ folder, tenants, events })
+  const partialReset = createPartialReset({ folder, tenants, events, birthClock: () => clock })
 
   /** When a tenant that has a database came to life. */
   function storedCreation(name: TenantName): EpochMs {
@@ -152,6 +155,13 @@ export function createEmulator(options: EmulatorOptions) {
     faultsEverywhere,
     /** Which of them calls meet that belong to no tenant. */
     encounters,
+    /** What has happened, in each tenant and in all of them. */
+    events,
+    /** Tells where the clock of tenants to come now stands. */
+    noteClock(): void {
+      const { mode, scale, at } = clock.setting()
+      events.record(undefined, { kind: 'clock', mode, scale, at })
+    },
     /** Calls that belong to no tenant, or were refused before they reached theirs. */
     get journal() {
       return journal
@@ -206,6 +216,7 @@ export function createEmulator(options: EmulatorOptions) {
       ).catch(abandoned)
       if ('diskSays' in outcome) throw new AepError('SEED_NOT_KEPT', outcome.diskSays)
       if (!outcome.ok) throw new AepError('SEED_INVALID', outcome.problems, outcome.count)
+      if (!seeded) events.record(undefined, { kind: 'tenant', change: 'seeded' })
       for (const moved of seeded ? [seeded] : openTenants()) await moved.catchUp()
       return outcome.counts
     },
@@ -251,13 +262,17 @@ export function createEmulator(options: EmulatorOptions) {
         pace = options.pace
       }
       takeAway()
+      events.forgotten(name, { kind: 'tenant', change: 'reset', what: 'all' })
       await tenants.end(ended)
       if (!name) await this.clearOutcomes()
       await folder.emptyTrash()
     },
     /** Takes a part of the tenant, or of every one, back to its birth: at once for whoever calls next. */
     async resetPart(part: 'data' | 'clock', name?: TenantName): Promise<void> {
-      if (!name && part === 'clock') clock = createClock(options.clock)
+      if (!name && part === 'clock') {
+        clock = createClock(options.clock)
+        events.record(undefined, { kind: 'tenant', change: 'reset', what: part })
+      }
       const reset = name ? [existingTenant(name) ?? []].flat() : everyTenant()
       for (const open of reset) {
         await partialReset[part](open)

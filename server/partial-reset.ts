@@ -1,4 +1,5 @@
 // Taking a part of a tenant back to its birth, while the rest of it stays.
+import type { EventLogs } from './events/event-logs.ts'
 import type { Clock } from './runtime/clock.ts'
 import type { openDataFolder } from './storage/data-folder.ts'
 import { openStore } from './storage/store.ts'
@@ -8,10 +9,11 @@ import type { Tenants } from './tenants.ts'
 export function createPartialReset(place: {
   readonly folder: ReturnType<typeof openDataFolder>
   readonly tenants: Tenants
+  readonly events: EventLogs
   /** The clock of tenants that nobody has moved. */
   readonly birthClock: () => Clock
 }) {
-  const { folder, tenants, birthClock } = place
+  const { folder, tenants, events, birthClock } = place
 
   return {
     /** What was seeded, made and exported; clock, pace, faults, outcomes and the journal stay. */
@@ -31,6 +33,7 @@ export function createPartialReset(place: {
         })
         tenants.forget(tenant, { keepJournal: true })
         putInPlace()
+        events.replaced(tenant, { kind: 'tenant', change: 'reset', what: 'data' })
       }),
     /** The clock alone: it stands, or runs, as that of a tenant that nobody has moved. */
     clock: (tenant: Tenant): Promise<void> =>
@@ -42,6 +45,7 @@ export function createPartialReset(place: {
           store.settings.save('restoredClock', JSON.stringify({ mode, scale, at }))
         })
         tenants.forget(tenant, { keepJournal: true })
+        events.record(tenant, { kind: 'tenant', change: 'reset', what: 'clock' })
       }),
   }
 }

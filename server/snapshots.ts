@@ -1,6 +1,7 @@
 // Snapshots of tenants: kept by name, come back to, or made into another tenant.
 import type { EpochMs } from './domain/instant.ts'
 import { AepError } from './errors.ts'
+import type { EventLogs } from './events/event-logs.ts'
 import type { ClockRun } from './runtime/clock.ts'
 import type { openDataFolder } from './storage/data-folder.ts'
 import { openStore } from './storage/store.ts'
@@ -16,8 +17,9 @@ export interface Snapshot {
 export function createSnapshots(place: {
   readonly folder: ReturnType<typeof openDataFolder>
   readonly tenants: Tenants
+  readonly events: EventLogs
 }) {
-  const { folder, tenants } = place
+  const { folder, tenants, events } = place
   const { snapshots } = folder
 
   const list = (name: TenantName) => snapshots.notes(name) as readonly unknown[] as readonly Snapshot[]
@@ -34,7 +36,12 @@ export function createSnapshots(place: {
   }
 
   /** Makes a tenant of the snapshot, in the place of the one that has the name. */
-  async function become(from: TenantName, name: string, to: TenantName): Promise<void> {
+  async function become(
+    from: TenantName,
+    name: string,
+    to: TenantName,
+    change: 'restored' | 'forked',
+  ): Promise<void> {
     const { clock } = find(from, name)
     const putInPlace = await snapshots.build(from, name, to, (databaseFile) => {
       const store = openStore(databaseFile)
@@ -48,6 +55,7 @@ export function createSnapshots(place: {
     })
     const ended = tenants.forget(to)
     putInPlace()
+    events.replaced(to, { kind: 'tenant', change })
     await tenants.end(ended)
     await folder.emptyTrash()
   }
@@ -69,13 +77,13 @@ export function createSnapshots(place: {
       ),
     /** Takes the tenant back to it, its clock included: at once for whoever calls next. Raises SNAPSHOT_UNKNOWN. */
     restore: (tenant: TenantName, name: string): Promise<void> =>
-      tenants.alone(() => become(tenant, name, tenant)),
+      tenants.alone(() => become(tenant, name, tenant, 'restored')),
     /** Makes another tenant of it. Raises SNAPSHOT_UNKNOWN, TENANT_EXISTS. */
     fork: (from: TenantName, name: string, to: TenantName): Promise<void> =>
       tenants.alone(async () => {
         find(from, name)
         if (tenants.existingTenant(to)) throw new AepError('TENANT_EXISTS', to.imsOrgId, to.sandboxName)
-        await become(from, name, to)
+        await become(from, name, to, 'forked')
       }),
     /** Raises SNAPSHOT_UNKNOWN. */
     remove: (tenant: TenantName, name: string): Promise<void> =>

@@ -2,6 +2,7 @@
 import type { Pace } from './domain/export-plan.ts'
 import type { EpochMs } from './domain/instant.ts'
 import type { Switches } from './domain/switches.ts'
+import type { Recorder } from './events/event-logs.ts'
 import { firstRows } from './exporter/first-rows.ts'
 import { createHistoryFiles, type HistoryFiles } from './exporter/history-files.ts'
 import { createScheduler, type Scheduler, type Transition } from './exporter/scheduler.ts'
@@ -65,6 +66,8 @@ export interface Tenant extends TenantName {
   runUntilIdle(): Promise<Transition[]>
   /** Has the clock run like that from now on, and moves it to `target`, if given, as `advanceTo` does. Survives restarts. */
   setClock(run: ClockRun, target?: EpochMs): Promise<void>
+  /** Tells that it has just been seeded. */
+  noteSeed(): void
   /** Moves the clock to where a seed has it start, if that is ahead. */
   catchUp(): Promise<void>
   /** Runs `work`, which changes the database from elsewhere, while nothing here reads for an export or writes; `closed` ends it early. */
@@ -102,6 +105,8 @@ export interface TenantOptions extends TenantName {
   readonly memory?: Partial<TenantMemory>
   /** The HTTP faults of the whole server. */
   readonly faultsEverywhere: FaultList
+  /** Told of what happens here, once it is committed. */
+  readonly record: Recorder
   readonly reportBug: (error: unknown) => void
 }
 
@@ -123,7 +128,7 @@ interface StoredClock {
 
 export function openTenant(options: TenantOptions): Tenant {
   const { imsOrgId, sandboxName, databaseFile, switches, memory: kept = {} } = options
-  const store = openStore(databaseFile)
+  const store = openStore(databaseFile, { tell: options.record })
   adopt(store, options)
   const lake = openLake(options.lakeFolder)
   const ids = kept.ids ?? createIds(options.seedRandom, `${imsOrgId}\n${sandboxName}`)
@@ -145,8 +150,13 @@ export function openTenant(options: TenantOptions): Tenant {
 
   async function rememberClock(): Promise<void> {
     leads.moved(options.accessTokens.nextPeriod())
-    const stored = storedClock(clock.setting(), options)
-    await store.commit(() => store.settings.save('clock', JSON.stringify(stored)))
+    const setting = clock.setting()
+    const stored = storedClock(setting, options)
+    await store.commit(() => {
+      store.settings.save('clock', JSON.stringify(stored))
+      const { mode, scale, at } = setting
+      store.note({ kind: 'clock', mode, scale, at })
+    })
     closed.signal.throwIfAborted()
   }
 
@@ -197,6 +207,7 @@ export function openTenant(options: TenantOptions): Tenant {
       if (target !== undefined) await scheduler.advanceTo(target)
       await rememberClock()
     },
+    noteSeed: () => store.note({ kind: 'tenant', change: 'seeded' }),
     async catchUp() {
       const start = Number(store.settings.find('startOfClock') ?? 0)
       if (start > clock.now()) await this.advanceTo(start)

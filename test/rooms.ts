@@ -69,6 +69,10 @@ export const rooms: Record<string, Room> = {
     mayImport: ['storage', 'typebox'],
     because: 'what strikes a call is decided without knowing how calls are answered',
   },
+  events: {
+    mayImport: ['domain', 'node:zlib'],
+    because: 'what has happened is kept by itself, whoever is told of it',
+  },
   journal: {
     mayImport: ['domain', 'nearest-name'],
     because: 'calls that were made are plain data, whoever made them',
@@ -82,11 +86,11 @@ export const rooms: Record<string, Room> = {
     because: 'made-up customers are seed records and nothing else',
   },
   tenant: {
-    mayImport: ['domain', 'runtime', 'storage', 'exporter', 'faults', 'journal'],
+    mayImport: ['domain', 'runtime', 'storage', 'exporter', 'faults', 'events', 'journal'],
     because: 'a tenant is composed of them, without HTTP',
   },
   'partial-reset': {
-    mayImport: ['runtime', 'storage', 'tenant', 'tenants'],
+    mayImport: ['events', 'runtime', 'storage', 'tenant', 'tenants'],
     because: 'a part of a tenant is taken back without HTTP',
   },
   tenants: {
@@ -94,7 +98,7 @@ export const rooms: Record<string, Room> = {
     because: 'which tenants there are does not depend on what is done with them',
   },
   snapshots: {
-    mayImport: ['domain', 'errors', 'runtime', 'storage', 'tenant', 'tenants'],
+    mayImport: ['domain', 'errors', 'events', 'runtime', 'storage', 'tenant', 'tenants'],
     because: 'a snapshot is made of a whole tenant, whatever it is made of',
   },
   emulator: {
@@ -109,6 +113,7 @@ export const rooms: Record<string, Room> = {
       'snapshots',
       'partial-reset',
       'tenants',
+      'events',
       'journal',
       'errors',
       'node:url',
@@ -163,6 +168,7 @@ export const rooms: Record<string, Room> = {
       'domain',
       'errors',
       'faults',
+      'events',
       'journal',
       'nearest-name',
       'gateway',
@@ -194,6 +200,8 @@ export const rooms: Record<string, Room> = {
       'typebox',
       'node:path',
       'node:stream',
+      'node:stream/consumers',
+      'node:timers/promises',
     ],
     because: 'it talks to a server over HTTP; of its code it takes the shapes, and starts one when asked to',
   },

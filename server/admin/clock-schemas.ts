@@ -26,7 +26,7 @@ export const ClockRequest = Type.Object(
   { $id: 'ClockRequest', ...closed },
 )
 
-const clockMembers = {
+export const clockMembers = {
   mode: Mode,
   now: Type.String({ description: 'RFC 3339.' }),
   scale: Type.Number({ description: scaleMeaning }),

@@ -45,6 +45,7 @@ export async function setClock(
     const { run, to } = changeOf(clock, request)
     clock.run(run)
     if (to !== undefined) clock.moveTo(to)
+    emulator.noteClock()
   }
   await Promise.all(changes.map(({ tenant, run, to }) => tenant.setClock(run, to)))
   return readClock(emulator, name)

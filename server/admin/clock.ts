@@ -35,6 +35,7 @@ export async function advanceClock(
   const { clock } = emulator
   const moves = new Map(emulator.everyTenant().map((tenant) => [tenant, forward(tenant.clock, target)]))
   clock.moveTo(forward(clock, target))
+  emulator.noteClock()
   return moveAll(emulator, [...moves.keys()], (tenant) => tenant.advanceTo(moves.get(tenant) ?? 0))
 }
 

@@ -4,6 +4,7 @@ import type { Emulator } from '../emulator.ts'
 import type { Operations } from '../gateway/operations.ts'
 import { clockRoutes } from './clock-routes.ts'
 import { dataRoutes } from './data-routes.ts'
+import { eventRoutes } from './event-routes.ts'
 import { faultRoutes } from './fault-routes.ts'
 import { healthRoutes } from './health-routes.ts'
 import { jobRoutes } from './job-routes.ts'
@@ -38,4 +39,5 @@ export const admin: FastifyPluginAsync<AdminOptions> = async (app, options) => {
   await app.register(faultRoutes, options)
   await app.register(journalRoutes, options)
   await app.register(outcomeRoutes, options)
+  await app.register(eventRoutes, options)
 }

@@ -19,16 +19,17 @@ interface Sent {
 /** Resolves to the reply's body. Raises RefusedError. */
 export type ControlCall = <Reply>(method: Call['method'], path: string, sent?: Sent) => Promise<Reply>
 
+/** The headers that name whom a call is about. */
+export const scopeHeaders = (scope: Scope): Record<string, string> =>
+  scope ? { 'x-gw-ims-org-id': scope.org, 'x-sandbox-name': scope.sandbox } : {}
+
 export function controlCall(transport: Transport, scope: Scope): ControlCall {
-  const tenant: Record<string, string> = scope
-    ? { 'x-gw-ims-org-id': scope.org, 'x-sandbox-name': scope.sandbox }
-    : {}
   return async <Reply>(method: Call['method'], path: string, { query, body, ndjson }: Sent = {}) => {
     const type = ndjson !== undefined ? 'application/x-ndjson' : body !== undefined && 'application/json'
     const answer = await transport({
       method,
       path: `/_emulator${path}${queryText(query)}`,
-      headers: { ...tenant, ...(type && { 'content-type': type }) },
+      headers: { ...scopeHeaders(scope), ...(type && { 'content-type': type }) },
       body: ndjson ?? (body === undefined ? undefined : JSON.stringify(body)),
     })
     if (answer.status >= 400) throw new RefusedError(answer.status, answer.text)

@@ -1,6 +1,7 @@
 // The shapes of control calls: those that the server checks, and what its lists hold.
 import type { Static } from 'typebox'
 import type { ClockReply, ClockRequest } from '../admin/clock-schemas.ts'
+import type { EmulatorEvent as SentEvent } from '../admin/event-schemas.ts'
 import type { FaultReply } from '../admin/fault-schemas.ts'
 import type { IgnoredList, JournalQuery, JournalRow, VerifyRequest } from '../admin/journal-schemas.ts'
 import type { OutcomeReply } from '../admin/outcome-schemas.ts'
@@ -13,6 +14,9 @@ export type ExportJob = Static<typeof ExportJobReply>
 
 export type ClockState = Static<typeof ClockReply>
 export type ClockChange = Static<typeof ClockRequest>
+
+/** What has happened: `event` says which kind it is of. */
+export type EmulatorEvent = Static<typeof SentEvent>
 
 /** What a job that matches is to come to. */
 export type OutcomeRequest = OutcomeRule

@@ -3,6 +3,7 @@ import { defaultTenant } from '../domain/default-tenant.ts'
 import { controlCall } from './control-call.ts'
 import { type Controls, controls } from './controls.ts'
 import type { Credentials } from './credentials.ts'
+import { type EventCall, eventCall } from './event-calls.ts'
 import { type TenantHandle, tenantHandle } from './tenant-handle.ts'
 import type { Transport } from './transport.ts'
 
@@ -14,6 +15,8 @@ export interface EmulatorHandle extends Controls {
    * so that tests never meet and names, and with them ids, are the same in each run.
    */
   tenant(org?: string, sandbox?: string): TenantHandle
+  /** What happens in all tenants; every event says whose it is. */
+  readonly events: EventCall
   /** Resolves once calls are answered. Raises Error after `timeoutMs`, default 30,000. */
   ready(timeoutMs?: number): Promise<void>
 }
@@ -48,6 +51,7 @@ export function emulatorHandle(
   return {
     ...controls(controlCall(transport, undefined)),
     url,
+    events: eventCall(transport, undefined),
     tenant: (org = defaultTenant.imsOrgId, sandbox = freshSandbox()) =>
       tenantHandle(transport, { org, sandbox }, credentials),
     async ready(timeoutMs = 30_000) {

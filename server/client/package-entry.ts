@@ -2,7 +2,7 @@
 
 export type { SeedRecord } from '../seeding/seed-records.ts'
 export { type ConnectOptions, connect } from './connect.ts'
-export type { ExportJob } from './control-shapes.ts'
+export type { EmulatorEvent, ExportJob } from './control-shapes.ts'
 export type { EmulatorHandle } from './emulator-handle.ts'
 export { RefusedError } from './refused-error.ts'
 export { type RunningEmulator, type StartOptions, startEmulator } from './start-emulator.ts'

@@ -61,13 +61,18 @@ export async function startEmulator(options: StartOptions = {}): Promise<Running
   await server.app.ready()
   const { url, port } = listen ? await server.listen() : { url: injectedUrl, port: 0 }
   const { accessToken, apiKey } = await credentialsFor(server.app, config)
-  const transport = listen ? overHttp(url) : overInject(server.app)
+  const closed = new AbortController()
+  const transport = listen ? overHttp(url, closed.signal) : overInject(server.app, closed.signal)
+  const close = () => {
+    closed.abort()
+    return server.close()
+  }
   return {
     ...emulatorHandle(transport, { url, sandboxPrefix, accessToken, apiKey }),
     port,
     inject: (request) => server.app.inject(request),
-    close: server.close,
-    [Symbol.asyncDispose]: server.close,
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }
 

@@ -4,6 +4,7 @@ import { controlCall } from './control-call.ts'
 import type { ExportJob } from './control-shapes.ts'
 import { type Controls, controls } from './controls.ts'
 import type { Credentials } from './credentials.ts'
+import { type EventCall, eventCall } from './event-calls.ts'
 import type { Transport } from './transport.ts'
 
 /** The headers that every call to Adobe's services carries (tutorial, "Required headers"). */
@@ -28,6 +29,8 @@ export interface TenantHandle extends Controls {
   readonly sandbox: string
   /** For calls to Adobe's services as this tenant. */
   readonly headers: PlatformHeaders
+  /** What happens here: jobs, batches, the clock. */
+  readonly events: EventCall
   /** The tenant as a bundle that `seed` takes back, `records` and all. */
   export(): Promise<{ records: SeedRecord[] }>
   /** Resolves to the job once it is there. Raises RefusedError: 408 with its state when it is too late. */
@@ -50,6 +53,7 @@ export function tenantHandle(
       'x-gw-ims-org-id': org,
       'x-sandbox-name': sandbox,
     },
+    events: eventCall(transport, { org, sandbox }),
     export: () => call('GET', '/export'),
     waitForJob: (id, { status = 'SUCCEEDED', timeoutMs, advance } = {}) =>
       call('GET', '/wait', { query: { job: id, status, timeoutMs, advance } }),

@@ -8,6 +8,8 @@ import type { SeedOutcome, SeedTask } from './seed-worker.ts'
 /** What of a tenant a seed needs: where its data is, and the means to keep it still. */
 export interface SeedTarget {
   readonly databaseFile: string
+  /** Called when it has been seeded, while it still stands still. */
+  noteSeed(): void
   pauseFor<Result>(work: (closed: AbortSignal) => Promise<Result>): Promise<Result>
 }
 
@@ -24,7 +26,11 @@ const seed = workerFunction(import.meta.url, './seed-worker', 'seed')
 export function seedTenant(target: SeedTarget, sources: readonly SeedSource[], place: SeedPlace) {
   const { pool, seedRandom, now } = place
   const task: SeedTask = { databaseFiles: [target.databaseFile], sources, seedRandom, now }
-  return target.pauseFor((closed) => pool.run<SeedOutcome>(seed, task, closed))
+  return target.pauseFor(async (closed) => {
+    const outcome = await pool.run<SeedOutcome>(seed, task, closed)
+    if (outcome.ok) target.noteSeed()
+    return outcome
+  })
 }
 
 /** Seeds all tenants there are and the template; `open` are those that are in use. Rejects as above. */
@@ -36,9 +42,12 @@ export async function seedEverybody(
   const { pool, folder, seedRandom, now } = place
   const known = folder.tenantDatabases()
   const databaseFiles = [folder.newTemplate(), ...known]
-  const outcome = await pauseAll(open(), (closed) =>
-    pool.run<SeedOutcome>(seed, { databaseFiles, sources, seedRandom, now }, closed),
-  )
+  const seeded = open()
+  const outcome = await pauseAll(seeded, async (closed) => {
+    const written = await pool.run<SeedOutcome>(seed, { databaseFiles, sources, seedRandom, now }, closed)
+    if (written.ok) for (const { noteSeed } of seeded) noteSeed()
+    return written
+  })
   if (!outcome.ok) return outcome
   folder.replaceTemplate()
   for (const born of open().filter(({ databaseFile }) => !known.includes(databaseFile))) {

@@ -1,7 +1,8 @@
 // The table `batch`, and `last_batch`, which follows it.
 import type { Database } from 'better-sqlite3'
-import type { Batch } from '../domain/batch.ts'
+import type { Batch, BatchStatus } from '../domain/batch.ts'
 import type { CatalogQuery } from '../domain/catalog-query.ts'
+import type { TenantEvent } from '../domain/tenant-event.ts'
 import { type Constants, isWhole, type Listing, listIds } from './catalog-listing.ts'
 import { lastBatchTable } from './last-batches.ts'
 import { pageAnchors } from './page-anchors.ts'
@@ -77,8 +78,10 @@ export const dataSetFileListing: Listing = {
   },
 }
 
-export function batchTable(db: Database) {
+/** `note` is given every change of a status that `save` makes. */
+export function batchTable(db: Database, note?: (event: TenantEvent) => void) {
   const find = db.prepare<[string], Row>('SELECT batch FROM batch WHERE id = ?')
+  const statusOf = db.prepare<[string], BatchStatus>('SELECT status FROM batch WHERE id = ?').pluck()
   const ofJob = db.prepare<[number], Row>('SELECT batch FROM batch WHERE export_job_id = ? ORDER BY position')
   const uncounted = db.prepare<[], Row>(
     `SELECT batch FROM batch WHERE status = 'success' AND counted = 0 ORDER BY position`,
@@ -121,9 +124,13 @@ export function batchTable(db: Database) {
       const filedAt = completedAt ?? createdAt
       const counted = metrics ? 1 : 0
       const text = JSON.stringify(batch)
+      const from = note && statusOf.get(id)
       save.run({ id, datasetId, exportJobId, createdAt, updatedAt, filedAt, status, counted, batch: text })
       anchors.added(createdAt)
       lastBatches.follow({ datasetId, createdAt, updatedAt })
+      if (from !== status) {
+        note?.({ kind: 'batch', batchId: id, datasetId, jobId: exportJobId, status, at: updatedAt })
+      }
     },
   }
 }

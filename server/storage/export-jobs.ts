@@ -4,6 +4,7 @@ import { type ExportJob, nextMilestone } from '../domain/export-job.ts'
 import type { ExportJobStatus } from '../domain/export-job-lifecycle.ts'
 import { type ExportJobReply, exportJobReply } from '../domain/export-job-reply.ts'
 import type { EpochMs } from '../domain/instant.ts'
+import type { TenantEvent } from '../domain/tenant-event.ts'
 
 /** Where a page begins: after a job of the descending order, or after the first `skip` jobs. */
 export type PageStart =
@@ -42,9 +43,11 @@ const orders = {
 
 export type ExportJobOrder = keyof typeof orders
 
-export function exportJobTable(db: Database) {
+/** `note` is given every change of a status that `save` makes. */
+export function exportJobTable(db: Database, note?: (event: TenantEvent) => void) {
   const findReply = db.prepare<[number], { reply: string }>('SELECT reply FROM export_job WHERE id = ?')
   const find = db.prepare<[number], { job: string | null }>('SELECT job FROM export_job WHERE id = ?')
+  const statusOf = db.prepare<[number], ExportJobStatus>('SELECT status FROM export_job WHERE id = ?').pluck()
   const last = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM export_job')
   const due = db.prepare<[], DueJob>(
     'SELECT id, due_at AS dueAt FROM export_job WHERE due_at IS NOT NULL ORDER BY due_at, id',
@@ -86,15 +89,18 @@ export function exportJobTable(db: Database) {
       return undefined
     },
     save: (job: ExportJob): void => {
+      const { id, status } = job
+      const from = note && statusOf.get(id)
       save.run({
-        id: job.id,
+        id,
         createdAt: job.createdAt,
         updatedAt: job.updatedAt,
-        status: job.status,
+        status,
         dueAt: nextMilestone(job)?.dueAt ?? null,
         job: JSON.stringify(job),
         reply: JSON.stringify(exportJobReply(job)),
       })
+      if (from !== status) note?.({ kind: 'exportJob', jobId: id, from, to: status, at: job.updatedAt })
     },
     /** A finished job of the past, kept as it is served. */
     saveHistory: (reply: ExportJobReply): void => {

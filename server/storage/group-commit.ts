@@ -1,5 +1,5 @@
 // Writes that arrive in one turn of the event loop share one transaction; each is answered after its commit.
-import type { Database } from 'better-sqlite3'
+import type { CommitNotes } from './commit-notes.ts'
 
 interface QueuedWrite {
   readonly run: () => void
@@ -12,7 +12,7 @@ interface QueuedWrite {
  * that throws leaves nothing and does not disturb the others of its turn. `flush()` commits what is waiting now.
  * `hold()` commits it, too, and then keeps what comes until what it returns is called.
  */
-export function groupCommit(db: Database) {
+export function groupCommit({ transaction }: CommitNotes) {
   let waiting: QueuedWrite[] = []
   let held = false
 
@@ -21,16 +21,16 @@ export function groupCommit(db: Database) {
     waiting = []
     const settled: (() => void)[] = []
     try {
-      db.transaction(() => {
+      transaction(() => {
         for (const write of writes) {
           try {
-            db.transaction(write.run)()
+            transaction(write.run)
             settled.push(write.settle)
           } catch (error) {
             settled.push(() => write.reject(error))
           }
         }
-      })()
+      })
     } catch (error) {
       for (const write of writes) write.reject(error)
       return

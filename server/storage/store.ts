@@ -1,7 +1,9 @@
 // A tenant's database: opening, creating, its repositories, and writes grouped per turn of the event loop.
 import Database from 'better-sqlite3'
+import type { TenantEvent } from '../domain/tenant-event.ts'
 import { batchFileTable } from './batch-files.ts'
 import { batchTable } from './batches.ts'
+import { commitNotes } from './commit-notes.ts'
 import { datasetTable } from './datasets.ts'
 import { exportJobTable } from './export-jobs.ts'
 import { faultTable } from './faults.ts'
@@ -32,6 +34,8 @@ export interface StoreOptions {
   readonly readOnly?: boolean
   /** Most memory that pages of the database are held in; about 2 MB where it is left out. */
   readonly cacheBytes?: number
+  /** Told of what has come about, in that order, once it is committed. */
+  readonly tell?: (event: TenantEvent) => void
 }
 
 /**
@@ -39,7 +43,7 @@ export interface StoreOptions {
  * A reader opens it read-only and sees one state of it from `snapshot` on.
  */
 export function openStore(file: string, options: StoreOptions = {}) {
-  const { readOnly = false, cacheBytes } = options
+  const { readOnly = false, cacheBytes, tell } = options
   const db = new Database(file, { readonly: readOnly, fileMustExist: true })
   if (cacheBytes !== undefined) db.pragma(`cache_size = -${cacheBytes >> 10}`)
   if (!readOnly) {
@@ -47,6 +51,8 @@ export function openStore(file: string, options: StoreOptions = {}) {
     db.pragma('synchronous = NORMAL')
   }
   addPatternFunction(db)
+  const notes = commitNotes(db, tell ?? (() => {}))
+  const noteStatus = tell && notes.note
   return {
     settings: settingTable(db),
     datasets: datasetTable(db),
@@ -56,16 +62,18 @@ export function openStore(file: string, options: StoreOptions = {}) {
     individuals: individualsOf(db),
     unionSchemas: unionSchemaTable(db),
     orders: tableRows(db),
-    exportJobs: exportJobTable(db),
+    exportJobs: exportJobTable(db, noteStatus),
     outcomes: outcomeTable(db),
-    batches: batchTable(db),
+    batches: batchTable(db, noteStatus),
     batchFiles: batchFileTable(db),
     faults: faultTable(db),
     /** Runs `write` in a transaction of its own, at once. */
-    transaction: <Result>(write: () => Result): Result => db.transaction(write)(),
+    transaction: notes.transaction,
+    /** Has it told once the write that is under way is committed. */
+    note: notes.note,
     /** Runs `read` against one unchanging state of the database. */
     snapshot: <Result>(read: () => Result): Result => db.transaction(read)(),
-    ...groupCommit(db),
+    ...groupCommit(notes),
     /** Brings all that is committed into the one file, as long as nobody reads. */
     checkpoint: (): void => {
       db.pragma('wal_checkpoint(TRUNCATE)')
