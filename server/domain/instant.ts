@@ -46,10 +46,21 @@ function anyDate(text: string): number | undefined {
   return at / dayMs
 }
 
-/** Writes an instant as RFC 3339 in UTC with milliseconds. */
+/** The first instant of the year 0, and the farthest that a zone may be from UTC. */
+const earliestInstant: EpochMs = -62_167_219_200_000
+const farthestZoneMs = dayMs - 60_000
+
+/**
+ * Writes an instant as RFC 3339 in UTC with milliseconds. What a zone has brought out of the years that RFC 3339 can
+ * write is written in one that brings it back.
+ */
 export function formatInstant(at: EpochMs): string {
+  if (at > latestInstant) return inZone(at - farthestZoneMs, '-23:59')
+  if (at < earliestInstant) return inZone(at + farthestZoneMs, '+23:59')
   return new Date(at).toISOString()
 }
+
+const inZone = (local: EpochMs, zone: string) => new Date(local).toISOString().replace('Z', zone)
 
 /** Writes instants as above; the same one again is not written again, which pays where many have one in common. */
 export function instantFormatter(): (at: EpochMs) => string {

@@ -1,6 +1,5 @@
 // The segment memberships of a merged profile, and which of two about the same segment holds.
 import { membershipStatuses } from './export-request.ts'
-import { parseInstant } from './instant.ts'
 import { areDistinctNamespaces } from './namespaces.ts'
 import type { Membership, MembershipEntries, RecordFragment, SeededMembership } from './profile.ts'
 
@@ -45,5 +44,5 @@ function holdsBefore(one: Membership, other: Membership): boolean {
   return membershipStatuses.indexOf(one.status) < membershipStatuses.indexOf(other.status)
 }
 
-const qualifiedAt = ({ lastQualificationTime }: Membership) =>
-  (lastQualificationTime === undefined ? undefined : parseInstant(lastQualificationTime)) ?? -1
+/** Any time is newer than none. */
+const qualifiedAt = ({ lastQualificationTime = Number.MIN_SAFE_INTEGER }: Membership) => lastQualificationTime

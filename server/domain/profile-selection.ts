@@ -1,6 +1,5 @@
 // Who is in an export: the row predicate over a merged profile.
 import { defaultMembershipStatuses, type ExportSelection, type SegmentChoice } from './export-request.ts'
-import { parseInstant } from './instant.ts'
 import type { Membership, MergedProfile } from './profile.ts'
 
 /**
@@ -44,11 +43,10 @@ function isMemberOf({ namespace, segmentId, membership }: Member, segment: Segme
 
 /** [from, to): the first instant counts, the last does not; without a time nothing bounded is met. */
 function qualifiedWithin(
-  { lastQualificationTime }: Membership,
+  { lastQualificationTime: at }: Membership,
   window: ExportSelection['qualification'],
 ): boolean {
   if (!window) return true
-  const at = lastQualificationTime === undefined ? undefined : parseInstant(lastQualificationTime)
   if (at === undefined) return false
   return (window.from === undefined || at >= window.from) && (window.to === undefined || at < window.to)
 }

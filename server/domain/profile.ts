@@ -17,23 +17,33 @@ export interface IdentityItem {
 /** XDM identityMap: namespace → identities. */
 export type IdentityMap = Record<string, IdentityItem[]>
 
-export interface Membership {
-  readonly status: MembershipStatus
-  /** RFC 3339; also set when the profile left the segment. */
+/** A membership as XDM has it; times in RFC 3339. */
+export interface XdmMembership {
+  /** realized where it is left out. */
+  readonly status?: MembershipStatus
+  /** Also set when the profile left the segment. */
   readonly lastQualificationTime?: string
   readonly validUntil?: string
   readonly version?: string
 }
 
 /** XDM segmentMembership: namespace → segment id → membership. */
-export type SegmentMembership = Record<string, Record<string, Membership>>
+export type SegmentMembership = Record<string, Record<string, XdmMembership>>
+
+/** A membership as it is stored and merged. */
+export interface Membership {
+  readonly status: MembershipStatus
+  readonly lastQualificationTime?: EpochMs
+  readonly validUntil?: EpochMs
+  readonly version?: string
+}
 
 /**
- * The same as it is stored and merged, in entries: namespaces with their segments' memberships. Objects with keys that
- * differ from profile to profile are each of a shape of its own, which makes them slow to parse and to walk.
+ * Memberships as they are merged, in entries: namespaces with their segments' memberships. Objects with keys that
+ * differ from profile to profile are each of a shape of its own, which makes them slow to walk.
  */
 export type MembershipEntries = readonly (readonly [namespace: string, segments: SegmentEntries])[]
-type SegmentEntries = readonly (readonly [segmentId: string, membership: Membership])[]
+export type SegmentEntries = readonly (readonly [segmentId: string, membership: Membership])[]
 
 /** The body of a record as it is seeded: the union schema's fields. Only those the export reads itself are named. */
 export interface ProfileBody {

@@ -1,6 +1,6 @@
-// A record's body as it is stored: the spellings that seeds may use brought to one, and defaults filled in.
-import { type EpochMs, parseInstant } from './instant.ts'
-import type { MembershipEntries, ProfileBody, SegmentMembership, StoredBody } from './profile.ts'
+// A record's body between the form that seeds and replies have, and the one that is stored and merged.
+import { type EpochMs, formatInstant, parseInstant } from './instant.ts'
+import type { Membership, ProfileBody, StoredBody, XdmMembership } from './profile.ts'
 
 /** Status of a membership that names none (XDM: datatypes/segmentmembership). */
 const defaultStatus = 'realized'
@@ -10,65 +10,64 @@ const defaultStatus = 'realized'
  * under the newer one. Other values stay as they are, so that what does not fit the schema is still there to be refused.
  */
 export function inOneSpelling(body: ProfileBody): ProfileBody {
-  return withMemberships(body, isInOneSpelling, (membership) => {
-    const { timestamp, lastQualificationTime, ...rest } = membership
-    const qualifiedAt = lastQualificationTime ?? timestamp
-    return { ...rest, ...(qualifiedAt !== undefined && { lastQualificationTime: qualifiedAt }) }
-  })
+  const { segmentMembership } = body
+  if (!isObject(segmentMembership) || areAll(segmentMembership, isInOneSpelling)) return body
+  const changed = mapValues(segmentMembership, (segments) =>
+    mapValues(segments, (membership) => (isObject(membership) ? newlySpelled(membership) : membership)),
+  )
+  return { ...body, segmentMembership: changed as NonNullable<ProfileBody['segmentMembership']> }
 }
 
-/** The body whose memberships all have a status: the default one where there is none. */
-export function inFull(body: ProfileBody): ProfileBody {
-  return withMemberships(body, hasStatus, (membership) => ({ status: defaultStatus, ...membership }))
+/** A checked membership as it is stored. */
+export function toStored({ status = defaultStatus, ...rest }: XdmMembership): Membership {
+  const { lastQualificationTime, validUntil, ...others } = rest
+  return {
+    status,
+    ...(lastQualificationTime !== undefined && { lastQualificationTime: instant(lastQualificationTime) }),
+    ...(validUntil !== undefined && { validUntil: instant(validUntil) }),
+    ...others,
+  }
 }
 
-/** The body as it is stored. Namespaces without memberships are left out. */
-export function toStored({ segmentMembership, ...body }: ProfileBody): StoredBody {
-  const entries = entriesOf(segmentMembership ?? {})
-  return entries.length === 0 ? body : { ...body, segmentMembership: entries }
-}
-
-/** The body as XDM has it. */
+/** The body as XDM has it, times in UTC and milliseconds. */
 export function fromStored({ segmentMembership, ...body }: StoredBody): ProfileBody {
   if (!segmentMembership) return body
-  const byNamespace = segmentMembership.map(
-    ([namespace, segments]) => [namespace, Object.fromEntries(segments)] as const,
-  )
+  const byNamespace = segmentMembership.map(([namespace, segments]) => {
+    const memberships = segments.map(([id, membership]) => [id, inText(membership)] as const)
+    return [namespace, Object.fromEntries(memberships)] as const
+  })
   return { ...body, segmentMembership: Object.fromEntries(byNamespace) }
 }
 
-function entriesOf(segmentMembership: SegmentMembership): MembershipEntries {
-  return Object.entries(segmentMembership)
-    .map(([namespace, segments]) => {
-      const given = Object.entries(segments ?? {}).filter(([, membership]) => membership)
-      return [namespace, given] as const
-    })
-    .filter(([, segments]) => segments.length > 0)
+/** A stored membership as XDM has it, times in UTC and milliseconds. */
+export function inText({ status, lastQualificationTime, validUntil, ...rest }: Membership): StatedMembership {
+  return {
+    status,
+    ...(lastQualificationTime !== undefined && {
+      lastQualificationTime: formatInstant(lastQualificationTime),
+    }),
+    ...(validUntil !== undefined && { validUntil: formatInstant(validUntil) }),
+    ...rest,
+  }
 }
 
 /** When the record was last changed where it comes from: `extSourceSystemAudit.lastUpdatedDate`, where it has one. */
-export function sourceUpdatedAt(body: StoredBody): EpochMs | undefined {
+export function sourceUpdatedAt(body: ProfileBody): EpochMs | undefined {
   const audit = body.extSourceSystemAudit as { lastUpdatedDate?: string } | undefined
   return audit?.lastUpdatedDate === undefined ? undefined : parseInstant(audit.lastUpdatedDate)
 }
 
+type StatedMembership = XdmMembership & Pick<Membership, 'status'>
+
+const instant = (text: string) => parseInstant(text) as EpochMs
+
 type AnyMembership = Record<string, unknown>
 
 const isInOneSpelling = (membership: AnyMembership) => !('timestamp' in membership)
-const hasStatus = (membership: AnyMembership) => membership.status !== undefined
 
-/** The body with its memberships changed; the body itself where all of them are as they should be, as most are. */
-function withMemberships(
-  body: ProfileBody,
-  isRight: (membership: AnyMembership) => boolean,
-  change: (membership: AnyMembership) => AnyMembership,
-): ProfileBody {
-  const { segmentMembership } = body
-  if (!isObject(segmentMembership) || areAll(segmentMembership, isRight)) return body
-  const changed = mapValues(segmentMembership, (segments) =>
-    mapValues(segments, (membership) => (isObject(membership) ? change(membership) : membership)),
-  )
-  return { ...body, segmentMembership: changed as NonNullable<ProfileBody['segmentMembership']> }
+function newlySpelled({ timestamp, lastQualificationTime, ...rest }: AnyMembership): AnyMembership {
+  const qualifiedAt = lastQualificationTime ?? timestamp
+  return { ...rest, ...(qualifiedAt !== undefined && { lastQualificationTime: qualifiedAt }) }
 }
 
 function areAll(memberships: AnyMembership, isRight: (membership: AnyMembership) => boolean): boolean {

@@ -5,7 +5,7 @@ import { type EpochMs, formatInstant } from '../domain/instant.ts'
 import { MergePolicy } from '../domain/merge-policy.ts'
 import type { Identity, IdentityMap } from '../domain/profile.ts'
 import type { SegmentDefinition } from '../domain/segment-definition.ts'
-import { fromStored } from '../domain/stored-body.ts'
+import { inText } from '../domain/stored-body.ts'
 import { standardUnions } from '../domain/union-schema.ts'
 import type { BundleRows, FragmentRow, MembershipRow } from '../storage/bundle-rows.ts'
 import type { SeedRecord, SeedRecordType } from './seed-records.ts'
@@ -116,8 +116,7 @@ function* fragmentLines(
   const others = named.flatMap(([ns, items]) => (items ?? []).map(({ id }) => ({ namespace: ns, id })))
   yield* meet.before([{ namespace, id: value, number: identity }, ...others])
   const head = { type, datasetId, primary: { ns: namespace, id: value }, ingestedAt: timeOf(ingestedAt) }
-  const seeded = type === 'profile' ? JSON.stringify(fromStored(JSON.parse(body))) : body
-  yield `${JSON.stringify(head).slice(0, -1)},"body":${seeded}}`
+  yield `${JSON.stringify(head).slice(0, -1)},"body":${body}}`
 }
 
 /** An identity as a fragment names it; its number where it is known. */
@@ -165,7 +164,7 @@ function membershipRecord(row: MembershipRow): Json<'membership'> {
     type: 'membership',
     primary: { ns: namespace, id: value },
     segment: { ns: segmentNamespace, id: segmentId },
-    ...JSON.parse(body),
+    ...inText(JSON.parse(body)),
   }
 }
 

@@ -1,7 +1,7 @@
 // A seed record into the store.
 import { type Dataset, newDataset } from '../domain/dataset.ts'
 import { historyBatches } from '../domain/export-history.ts'
-import { type EpochMs, formatInstant, parseInstant } from '../domain/instant.ts'
+import { type EpochMs, parseInstant } from '../domain/instant.ts'
 import type { EventFragment, Identity, Membership, ProfileBody, RecordFragment } from '../domain/profile.ts'
 import {
   newSegmentDefinition,
@@ -151,10 +151,8 @@ function eventFragment({ datasetId, primary, ingestedAt, body }: Of<'event'>): E
 function membership({ status, lastQualificationTime, validUntil }: Of<'membership'>): Membership {
   return {
     status,
-    ...(lastQualificationTime !== undefined && {
-      lastQualificationTime: formatInstant(epoch(lastQualificationTime)),
-    }),
-    ...(validUntil !== undefined && { validUntil: formatInstant(epoch(validUntil)) }),
+    ...(lastQualificationTime !== undefined && { lastQualificationTime: epoch(lastQualificationTime) }),
+    ...(validUntil !== undefined && { validUntil: epoch(validUntil) }),
   }
 }
 

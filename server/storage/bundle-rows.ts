@@ -3,12 +3,16 @@ import Database from 'better-sqlite3'
 import type { Dataset } from '../domain/dataset.ts'
 import type { MergePolicy } from '../domain/merge-policy.ts'
 import type { SegmentDefinition } from '../domain/segment-definition.ts'
+import { fromStored } from '../domain/stored-body.ts'
 import type { UnionSchemas } from '../domain/union-schema.ts'
 import { type Row, readDataset } from './datasets.ts'
+import { membershipSegments } from './membership-segments.ts'
+import { unpackBody } from './record-bodies.ts'
+import { datasetOfRecord, identityOfRecord } from './record-datasets.ts'
 import { settingTable } from './settings.ts'
 import { unionSchemaTable } from './union-schemas.ts'
 
-/** A record or an event; body: JSON. */
+/** A record or an event; body: JSON, as it is seeded. */
 export interface FragmentRow {
   readonly datasetId: string
   readonly namespace: string
@@ -39,15 +43,20 @@ export interface MembershipRow {
 
 export type BundleRows = ReturnType<typeof openBundleRows>
 
-const fragments = (table: string) =>
-  `SELECT dataset_id AS datasetId, ${table}.namespace, value, ingested_at AS ingestedAt, body, identity,
-     body ->> '$.identityMap' AS identityMap
-   FROM ${table} CROSS JOIN identity ON identity.id = ${table}.identity ORDER BY ${table}.id`
+const records = `SELECT dataset_id AS datasetId, record.namespace, value, ingested_at AS ingestedAt, body,
+    identity.id AS identity, body ->> '$.identityMap' AS identityMap
+  FROM record CROSS JOIN identity ON identity.id = ${identityOfRecord}
+  CROSS JOIN record_dataset ON number = ${datasetOfRecord} ORDER BY record.id`
+
+const events = `SELECT dataset_id AS datasetId, event.namespace, value, ingested_at AS ingestedAt, body, identity,
+    body ->> '$.identityMap' AS identityMap
+  FROM event CROSS JOIN identity ON identity.id = event.identity ORDER BY event.id`
 
 /** Opens the database for reading; what is written meanwhile is not seen. */
 export function openBundleRows(file: string) {
   const db = new Database(file, { readonly: true, fileMustExist: true })
   db.exec('BEGIN')
+  const segments = membershipSegments(db)
   const one = (sql: string) => Number(db.prepare(sql).pluck().get() ?? 0)
   const findIdentity = db.prepare<[string, string], IdentityRow>(
     'SELECT id, namespace, value FROM identity WHERE value = ? AND namespace = ?',
@@ -89,8 +98,13 @@ export function openBundleRows(file: string) {
       )
       for (const { namespace, body } of rows.iterate()) yield { namespace, definition: JSON.parse(body) }
     },
-    records: () => db.prepare<[], FragmentRow>(fragments('record')).iterate(),
-    events: () => db.prepare<[], FragmentRow>(fragments('event')).iterate(),
+    *records(): Generator<FragmentRow> {
+      const rows = db.prepare<[], FragmentRow>(records).iterate()
+      for (const row of byDataset(rows)) {
+        yield { ...row, body: JSON.stringify(fromStored(unpackBody(segments, row.body))) }
+      }
+    },
+    events: () => db.prepare<[], FragmentRow>(events).iterate(),
     identity: (namespace: string, value: string): IdentityRow | undefined =>
       findIdentity.get(value, namespace),
     /** Those of a number from the first to before the last. */
@@ -107,4 +121,18 @@ export function openBundleRows(file: string) {
       db.close()
     },
   }
+}
+
+/** The records of each identity in the order of their datasets' ids, whichever of these had a record first. */
+function* byDataset(rows: Iterable<FragmentRow>): Generator<FragmentRow> {
+  let ofOne: FragmentRow[] = []
+  const inOrder = () => ofOne.sort((one, other) => (one.datasetId < other.datasetId ? -1 : 1))
+  for (const row of rows) {
+    if (ofOne[0] && ofOne[0].identity !== row.identity) {
+      yield* inOrder()
+      ofOne = []
+    }
+    ofOne.push(row)
+  }
+  yield* inOrder()
 }

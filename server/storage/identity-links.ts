@@ -1,6 +1,7 @@
 // The table `identity`: a number for every identity met, and the graph that links bring together.
 import type { Database } from 'better-sqlite3'
 import type { Identity, IdentityMap } from '../domain/profile.ts'
+import { recordsOf } from './record-datasets.ts'
 
 /** An identity's number, and that of the graph it is in. */
 interface NumberedIdentity {
@@ -31,7 +32,7 @@ export function identityLinks(db: Database) {
   const takeApart = db.prepare('UPDATE identity SET graph = id WHERE graph = ?')
   const linksWithin = db.prepare<[number, number], Link>(
     `SELECT identity.namespace, value, body ->> '$.identityMap' AS identityMap
-     FROM identity JOIN record ON record.identity = identity.id WHERE graph = ?
+     FROM identity JOIN record ON ${recordsOf('identity.id')} WHERE graph = ?
      UNION ALL
      SELECT identity.namespace, value, body ->> '$.identityMap'
      FROM identity JOIN event ON event.identity = identity.id WHERE graph = ?`,

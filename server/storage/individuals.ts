@@ -2,17 +2,10 @@
 import type { Database } from 'better-sqlite3'
 import { defaultMembershipStatuses, type ExportSelection } from '../domain/export-request.ts'
 import { maxGraphIdentities } from '../domain/merge-policy.ts'
-import type {
-  EventFragment,
-  Identity,
-  ProfileFragments,
-  RecordFragment,
-  SeededMembership,
-} from '../domain/profile.ts'
+import type { Identity } from '../domain/profile.ts'
+import { fragmentReader, type IdentityGraph, type Numbered } from './fragments.ts'
 import { type MembershipSearch, membershipBlocks } from './membership-blocks.ts'
-
-/** What joins identities into one individual: nothing, or the private graph. */
-type IdentityGraph = 'none' | 'pdg'
+import { identityOfRecord } from './record-datasets.ts'
 
 /** What decides who may be in an export. */
 export type CandidateSelection = Pick<
@@ -20,15 +13,8 @@ export type CandidateSelection = Pick<
   'segments' | 'qualification' | 'updatedAfter' | 'emptyProfiles'
 >
 
-/** An individual, and how long its bodies are as JSON, in characters. */
-export interface Individual {
-  readonly fragments: ProfileFragments
-  readonly textLength: number
-}
-
-export function individualsOf(db: Database) {
+export function individualsOf(db: Database, numbered: Numbered) {
   const blocks = membershipBlocks(db)
-  const hasSeededAlone = db.prepare<[], object>('SELECT 1 FROM membership LIMIT 1')
   const findIdentity = db.prepare<[string, string], { id: number; graph: number }>(
     'SELECT id, graph FROM identity WHERE value = ? AND namespace = ?',
   )
@@ -80,34 +66,13 @@ export function individualsOf(db: Database) {
     candidates(graph: IdentityGraph, selection: CandidateSelection): Int32Array<SharedArrayBuffer> {
       const found = asksForMembers(selection)
         ? keysOf(graph, members(selection))
-        : holders(db, keyOf(graph), selection)
+        : holders(db, graph, selection)
       const tooLarge = new Set(graph === 'pdg' ? tooLargeGraphs(db) : [])
       return distinct(found, tooLarge)
     },
-    /** The individuals of these `keys`, which ascend, one after the other. */
-    *read(graph: IdentityGraph, keys: Int32Array, withEvents: boolean): Generator<Individual> {
-      const chosen = JSON.stringify(Array.from(keys))
-      const join = `FROM json_each(?) AS chosen CROSS JOIN identity ON ${keyOf(graph)} = chosen.value CROSS JOIN`
-      const records = grouped(recordRows(db, join, chosen), readRecord)
-      const events = grouped(withEvents ? eventRows(db, join, chosen) : [], readEvent)
-      const withMemberships = hasSeededAlone.get() !== undefined
-      const memberships = grouped(withMemberships ? membershipRows(db, join, chosen) : [], readMembership)
-      for (const key of keys) {
-        const [record, event, membership] = [records(key), events(key), memberships(key)]
-        yield {
-          fragments: {
-            records: record.found,
-            events: event.found,
-            memberships: bySegment(membership.found),
-          },
-          textLength: record.textLength + event.textLength + membership.textLength,
-        }
-      }
-    },
+    read: fragmentReader(db, numbered),
   }
 }
-
-const keyOf = (graph: IdentityGraph) => (graph === 'pdg' ? 'identity.graph' : 'identity.id')
 
 function tooLargeGraphs(db: Database): number[] {
   const sql = 'SELECT graph FROM identity GROUP BY graph HAVING count(*) > ?'
@@ -141,109 +106,17 @@ const asksForMembers = ({ segments, qualification }: CandidateSelection) =>
 /** The keys of all that have a record, or an event where these count, and were ingested late enough. */
 function holders(
   db: Database,
-  key: string,
+  graph: IdentityGraph,
   { emptyProfiles, updatedAfter }: CandidateSelection,
 ): Iterable<number> {
-  const tables = emptyProfiles ? ['record', 'event'] : ['record']
+  const holderIn = { record: identityOfRecord, event: 'event.identity' }
+  const tables = emptyProfiles ? (['record', 'event'] as const) : (['record'] as const)
   const bound = updatedAfter === undefined ? '' : 'WHERE ingested_at > ?'
-  const selects = tables.map(
-    (table) => `SELECT ${key} FROM ${table} CROSS JOIN identity ON identity.id = ${table}.identity ${bound}`,
-  )
+  const selects = tables.map((table) => {
+    const holder = holderIn[table]
+    if (graph === 'none') return `SELECT ${holder} FROM ${table} ${bound}`
+    return `SELECT identity.graph FROM ${table} CROSS JOIN identity ON identity.id = ${holder} ${bound}`
+  })
   const parameters = updatedAfter === undefined ? [] : tables.map(() => updatedAfter)
   return db.prepare<unknown[], number>(selects.join(' UNION ALL ')).pluck().iterate(parameters)
 }
-
-/** A row as SQLite returns it: the key of its individual, the body, and the rest. */
-type Row = readonly [key: number, body: string, ...rest: unknown[]]
-
-/** The rows of each key, asked for in ascending order. */
-function grouped<Found extends Row, Read>(rows: Iterable<Found>, read: (row: Found) => Read) {
-  const iterator = rows[Symbol.iterator]()
-  let next = iterator.next()
-  return (key: number): { found: Read[]; textLength: number } => {
-    const found: Read[] = []
-    let textLength = 0
-    while (!next.done && next.value[0] === key) {
-      found.push(read(next.value))
-      textLength += next.value[1].length
-      next = iterator.next()
-    }
-    return { found, textLength }
-  }
-}
-
-/** What records and events have in common. */
-type FragmentRow = readonly [
-  key: number,
-  body: string,
-  datasetId: string,
-  namespace: string,
-  value: string,
-  ingestedAt: number,
-]
-
-type RecordRow = readonly [...FragmentRow, sourceUpdatedAt: number | null]
-
-const recordRows = (db: Database, join: string, chosen: string) =>
-  db
-    .prepare<[string], RecordRow>(
-      `SELECT chosen.value, body, dataset_id, record.namespace, identity.value, ingested_at, source_updated_at
-       ${join} record ON record.identity = identity.id`,
-    )
-    .raw()
-    .iterate(chosen) as Iterable<RecordRow>
-
-function readRecord([
-  ,
-  body,
-  datasetId,
-  namespace,
-  id,
-  ingestedAt,
-  sourceUpdatedAt,
-]: RecordRow): RecordFragment {
-  const record = { datasetId, primary: { namespace, id }, ingestedAt, body: JSON.parse(body) }
-  return sourceUpdatedAt === null ? record : { ...record, sourceUpdatedAt }
-}
-
-type EventRow = readonly [...FragmentRow, timestamp: number]
-
-const eventRows = (db: Database, join: string, chosen: string) =>
-  db
-    .prepare<[string], EventRow>(
-      `SELECT chosen.value, body, dataset_id, event.namespace, identity.value, ingested_at, timestamp
-       ${join} event ON event.identity = identity.id`,
-    )
-    .raw()
-    .iterate(chosen) as Iterable<EventRow>
-
-function readEvent([, body, datasetId, namespace, id, ingestedAt, timestamp]: EventRow): EventFragment {
-  return { datasetId, primary: { namespace, id }, ingestedAt, timestamp, body: JSON.parse(body) }
-}
-
-type MembershipRow = [key: number, body: string, namespace: string, segmentId: string]
-
-const membershipRows = (db: Database, join: string, chosen: string) =>
-  db
-    .prepare<[string], MembershipRow>(
-      `SELECT chosen.value, membership.body, membership_segment.namespace, segment_id
-       ${join} membership ON membership.identity = identity.id
-       CROSS JOIN membership_segment ON membership_segment.id = membership.segment`,
-    )
-    .raw()
-    .iterate(chosen) as Iterable<MembershipRow>
-
-function readMembership([, body, namespace, id]: MembershipRow): SeededMembership {
-  return { segment: { namespace, id }, membership: JSON.parse(body) }
-}
-
-/** In an order that does not depend on when the segments were first met. */
-function bySegment(memberships: SeededMembership[]): SeededMembership[] {
-  if (memberships.length < 2) return memberships
-  return memberships.sort(
-    ({ segment: one }, { segment: other }) =>
-      compare(one.namespace, other.namespace) || compare(one.id, other.id),
-  )
-}
-
-const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)

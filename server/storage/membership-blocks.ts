@@ -63,14 +63,14 @@ export function membershipBlocks(db: Database) {
   }
 
   return {
-    /** Notes a membership; it is found once `flush` has been called. */
-    note(segment: number, identity: number, status: Status, qualifiedAt: EpochMs | undefined): void {
+    /** Notes a membership, `status` by its place among all; it is found once `flush` has been called. */
+    note(segment: number, identity: number, status: number, qualifiedAt: EpochMs | null): void {
       let entries = waiting.get(segment)
       if (!entries) {
         entries = []
         waiting.set(segment, entries)
       }
-      entries.push(qualifiedAt ?? Number.NaN, identity * statusRange + membershipStatuses.indexOf(status))
+      entries.push(qualifiedAt ?? Number.NaN, identity * statusRange + status)
       waitingCount += 1
       if (entries.length === entriesPerBlock * numbersPerEntry) {
         write(segment, entries)

@@ -10,22 +10,23 @@ import type {
   ProfileBody,
   RecordFragment,
 } from '../domain/profile.ts'
-import { fromStored, inFull, sourceUpdatedAt, toStored } from '../domain/stored-body.ts'
+import { fromStored, sourceUpdatedAt } from '../domain/stored-body.ts'
+import type { Numbered } from './fragments.ts'
 import { identityLinks } from './identity-links.ts'
 import { membershipTable } from './memberships.ts'
+import { packBody, packedIn, unpackBody } from './record-bodies.ts'
 
 /** What becomes of the record that is already there: its place is taken, or it is changed where the new one speaks. */
 export type RecordMode = 'replace' | 'patch'
 
-export function profileTables(db: Database) {
+export function profileTables(db: Database, { segments, datasets }: Numbered) {
   const links = identityLinks(db)
-  const memberships = membershipTable(db)
-  const findRecord = db.prepare<[number, string], { id: number; body: string }>(
-    'SELECT id, body FROM record WHERE identity = ? AND dataset_id = ?',
-  )
-  const addRecord = db.prepare<[number, string, string, EpochMs, EpochMs | null, string]>(
-    `INSERT INTO record (identity, dataset_id, namespace, ingested_at, source_updated_at, body)
-     VALUES (?, ?, ?, ?, ?, ?)`,
+  const memberships = membershipTable(db, segments)
+  const findRecord = db
+    .prepare<[number], string>('SELECT body FROM record WHERE id = ?')
+    .pluck()
+  const addRecord = db.prepare<[string, EpochMs, EpochMs | null, string, number]>(
+    'INSERT INTO record (namespace, ingested_at, source_updated_at, body, id) VALUES (?, ?, ?, ?, ?)',
   )
   const changeRecord = db.prepare<[string, EpochMs, EpochMs | null, string, number]>(
     'UPDATE record SET namespace = ?, ingested_at = ?, source_updated_at = ?, body = ? WHERE id = ?',
@@ -48,20 +49,21 @@ export function profileTables(db: Database) {
       const { datasetId, primary, ingestedAt } = record
       const { namespace } = primary
       const { id: identity, graph, isNew } = links.number(primary)
-      const before = isNew ? undefined : findRecord.get(identity, datasetId)
-      const old: ProfileBody | undefined = before && fromStored(JSON.parse(before.body))
-      const whole: ProfileBody = old && mode === 'patch' ? overlay(old, record.body) : record.body
-      const body = toStored(inFull(whole))
-      const stored = [namespace, ingestedAt, sourceUpdatedAt(body) ?? null, JSON.stringify(body)] as const
+      const key = datasets.key(identity, datasetId)
+      const before = isNew ? undefined : findRecord.get(key)
+      const old = before === undefined ? undefined : fromStored(unpackBody(segments, before))
+      const body = old && mode === 'patch' ? (overlay(old, record.body) as ProfileBody) : record.body
+      const { text, memberships: packed } = packBody(segments, body)
+      const stored = [namespace, ingestedAt, sourceUpdatedAt(body) ?? null, text, key] as const
       links.link(graph, primary, body.identityMap)
-      if (before && old) {
-        changeRecord.run(...stored, before.id)
-        memberships.noteOfRecord(identity, body.segmentMembership ?? [], old.segmentMembership)
+      if (before !== undefined && old) {
+        changeRecord.run(...stored)
+        memberships.noteOfRecord(identity, packed, packedIn(JSON.parse(before)))
         if (hasLost(old.identityMap, body.identityMap)) links.relink(identity)
         return
       }
-      addRecord.run(identity, datasetId, ...stored)
-      memberships.noteOfRecord(identity, body.segmentMembership ?? [])
+      addRecord.run(...stored)
+      memberships.noteOfRecord(identity, packed)
     },
     /** An event with the same dataset and `_id` is replaced. */
     saveEvent(event: EventFragment): void {

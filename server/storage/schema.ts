@@ -48,12 +48,16 @@ CREATE TABLE identity (
 ) STRICT;
 CREATE INDEX identity_by_graph ON identity (graph, id);
 
--- One identity's record in one dataset; a later one replaces it. namespace: as this record spells its primary's.
+-- A number for every dataset that a record was ever in.
+CREATE TABLE record_dataset (number INTEGER PRIMARY KEY, dataset_id TEXT NOT NULL UNIQUE) STRICT;
+
+-- One identity's record in one dataset, whose numbers are in its key (see record-datasets.ts); a later one replaces
+-- it. namespace: as this record spells its primary's.
 CREATE TABLE record (
-  id INTEGER PRIMARY KEY, identity INTEGER NOT NULL, dataset_id TEXT NOT NULL,
-  namespace TEXT NOT NULL, ingested_at INTEGER NOT NULL, source_updated_at INTEGER, body TEXT NOT NULL,
-  UNIQUE (identity, dataset_id)
+  id INTEGER PRIMARY KEY, namespace TEXT NOT NULL, ingested_at INTEGER NOT NULL, source_updated_at INTEGER,
+  body TEXT NOT NULL
 ) STRICT;
+CREATE INDEX record_by_ingestion ON record (ingested_at);
 
 -- namespace: as this event spells its primary's.
 CREATE TABLE event (

@@ -9,10 +9,12 @@ import { exportJobTable } from './export-jobs.ts'
 import { faultTable } from './faults.ts'
 import { groupCommit } from './group-commit.ts'
 import { individualsOf } from './individuals.ts'
+import { membershipSegments } from './membership-segments.ts'
 import { mergePolicyTable } from './merge-policies.ts'
 import { outcomeTable } from './outcomes.ts'
 import { addPatternFunction } from './pattern.ts'
 import { profileTables } from './profiles.ts'
+import { recordDatasets } from './record-datasets.ts'
 import { schema } from './schema.ts'
 import { segmentTable } from './segments.ts'
 import { settingTable } from './settings.ts'
@@ -53,13 +55,14 @@ export function openStore(file: string, options: StoreOptions = {}) {
   addPatternFunction(db)
   const notes = commitNotes(db, tell ?? (() => {}))
   const noteStatus = tell && notes.note
+  const numbered = { segments: membershipSegments(db), datasets: recordDatasets(db) }
   return {
     settings: settingTable(db),
     datasets: datasetTable(db),
     mergePolicies: mergePolicyTable(db),
     segments: segmentTable(db),
-    profiles: profileTables(db),
-    individuals: individualsOf(db),
+    profiles: profileTables(db, numbered),
+    individuals: individualsOf(db, numbered),
     unionSchemas: unionSchemaTable(db),
     orders: tableRows(db),
     exportJobs: exportJobTable(db, noteStatus),

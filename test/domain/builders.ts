@@ -16,6 +16,8 @@ import type {
   MergedProfile,
   ProfileFragments,
   RecordFragment,
+  SegmentMembership,
+  StoredBody,
 } from '../../server/domain/profile.ts'
 import { isSelected } from '../../server/domain/profile-selection.ts'
 import { toStored } from '../../server/domain/stored-body.ts'
@@ -83,19 +85,27 @@ export function mergedProfile(
   changes: Partial<MergedProfile> & { memberships?: Record<string, Membership> } = {},
 ): MergedProfile {
   const { memberships = {}, ...rest } = changes
-  const segmentMembership: Record<string, Record<string, Membership>> = {}
-  for (const [key, membership] of Object.entries(memberships)) {
+  const segmentMembership = Object.entries(memberships).map(([key, membership]) => {
     const [namespace = '', segmentId = ''] = key.split('/')
-    segmentMembership[namespace] = { ...segmentMembership[namespace], [segmentId]: membership }
-  }
+    return [namespace, [[segmentId, membership]]] as const
+  })
   return {
-    body: toStored({ segmentMembership }),
+    body: { segmentMembership },
     contributing: [],
     events: [],
     hasRecord: true,
     updatedAt: longAgo,
     ...rest,
   }
+}
+
+/** A body with nothing but the memberships; null counts as missing. */
+export function memberOf(segmentMembership: SegmentMembership): StoredBody {
+  const entries = Object.entries(segmentMembership).map(([namespace, segments]) => {
+    const given = Object.entries(segments ?? {}).filter(([, membership]) => membership)
+    return [namespace, given.map(([id, membership]) => [id, toStored(membership)] as const)] as const
+  })
+  return { segmentMembership: entries.filter(([, segments]) => segments.length > 0) }
 }
 
 export function selection(changes: Partial<ExportSelection> = {}): ExportSelection {
@@ -107,7 +117,7 @@ export function member(
   status: Membership['status'],
   lastQualificationTime = '2019-09-01T12:00:00Z',
 ): Membership {
-  return { status, lastQualificationTime }
+  return { status, lastQualificationTime: at(lastQualificationTime) }
 }
 
 /** A profile whose only membership is in the segment a of AAM. */

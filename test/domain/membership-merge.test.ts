@@ -3,31 +3,31 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mergeMemberships as mergeEntries } from '../../server/domain/membership-merge.ts'
 import type {
-  Membership,
   ProfileBody,
   RecordFragment,
   SeededMembership,
   SegmentMembership,
+  XdmMembership,
 } from '../../server/domain/profile.ts'
-import { fromStored, toStored } from '../../server/domain/stored-body.ts'
-import { at, recordFragment } from './builders.ts'
+import { fromStored, inText, toStored } from '../../server/domain/stored-body.ts'
+import { at, memberOf, recordFragment } from './builders.ts'
 
 /** The memberships as XDM has them. */
 const mergeMemberships = (...given: Parameters<typeof mergeEntries>): SegmentMembership =>
   fromStored({ segmentMembership: mergeEntries(...given) }).segmentMembership ?? {}
 
 const record = (segmentMembership: SegmentMembership, changes: Partial<RecordFragment> = {}) =>
-  recordFragment({ ...changes, body: toStored({ segmentMembership }) })
+  recordFragment({ ...changes, body: memberOf(segmentMembership) })
 
-const seeded = (namespace: string, id: string, membership: Membership): SeededMembership => ({
+const seeded = (namespace: string, id: string, membership: XdmMembership): SeededMembership => ({
   segment: { namespace, id },
-  membership,
+  membership: toStored(membership),
 })
 
-const day = (number: number) => `2019-09-0${number}T00:00:00Z`
-const realized: Membership = { status: 'realized', lastQualificationTime: day(1) }
-const existing: Membership = { status: 'existing', lastQualificationTime: day(1) }
-const exited: Membership = { status: 'exited', lastQualificationTime: day(1) }
+const day = (number: number) => `2019-09-0${number}T00:00:00.000Z`
+const realized: XdmMembership = { status: 'realized', lastQualificationTime: day(1) }
+const existing: XdmMembership = { status: 'existing', lastQualificationTime: day(1) }
+const exited: XdmMembership = { status: 'exited', lastQualificationTime: day(1) }
 
 test('a profile without memberships has an empty map', () => {
   assert.deepEqual(mergeMemberships([recordFragment()], []), {})
@@ -56,7 +56,7 @@ test('a status is kept as it was seeded: existing is not rewritten', () => {
   assert.equal(mergeMemberships([], [seeded('ups', 'a', existing)]).ups?.a?.status, 'existing')
 })
 
-const conflicts: { given: string; winner: Membership; loser: Membership }[] = [
+const conflicts: { given: string; winner: XdmMembership; loser: XdmMembership }[] = [
   {
     given: 'of two times the newer holds',
     winner: { status: 'exited', lastQualificationTime: '2019-09-01T00:00:00.001Z' },
@@ -68,6 +68,11 @@ const conflicts: { given: string; winner: Membership; loser: Membership }[] = [
     loser: { status: 'realized', lastQualificationTime: '2019-09-01T07:00:00Z' },
   },
   { given: 'a time holds over none', winner: exited, loser: { status: 'realized' } },
+  {
+    given: 'a time long ago holds over none',
+    winner: { status: 'exited', lastQualificationTime: '0001-01-01T00:00:00Z' },
+    loser: { status: 'realized' },
+  },
   { given: 'at the same time realized holds over existing', winner: realized, loser: existing },
   { given: 'at the same time existing holds over exited', winner: existing, loser: exited },
   { given: 'at the same time realized holds over exited', winner: realized, loser: exited },
@@ -85,7 +90,7 @@ const conflicts: { given: string; winner: Membership; loser: Membership }[] = [
 
 for (const { given, winner, loser } of conflicts) {
   test(`${given}, in whichever order and from wherever the two come`, () => {
-    const expect = { ups: { a: winner } }
+    const expect = { ups: { a: inText(toStored(winner)) } }
     const [one, other] = [record({ ups: { a: winner } }), record({ ups: { a: loser } })]
     assert.deepEqual(mergeMemberships([one, other], []), expect, 'winner first')
     assert.deepEqual(mergeMemberships([other, one], []), expect, 'loser first')

@@ -185,7 +185,7 @@ test('the _repo dates are the first and the last ingestion of the contributing r
 
 test('neither events nor memberships touch the time at which a profile with records was updated', () => {
   const events = [eventFragment({ id: 'e', ingestedAt: day3 })]
-  const membership = { status: 'realized', lastQualificationTime: formatInstant(day3) } as const
+  const membership = { status: 'realized', lastQualificationTime: day3 } as const
   const memberships = [{ segment: { namespace: 'ups', id: 's' }, membership }]
   assert.equal(merged({ records: [older({})], events, memberships }).updatedAt, day1)
 })
