@@ -35,11 +35,13 @@ export function fragmentReader(db: Database, numbered: Numbered) {
     const events = grouped(withEvents ? rowsOf(tables.event) : [], tables.event.read)
     const memberships = grouped(withMemberships ? rowsOf(tables.membership) : [], tables.membership.read)
     for (const key of keys) {
-      const [record, event, membership] = [records(key), events(key), memberships(key)]
-      yield {
-        fragments: { records: record.found, events: event.found, memberships: bySegment(membership.found) },
-        textLength: record.textLength + event.textLength + membership.textLength,
+      const fragments = {
+        records: records.of(key),
+        events: events.of(key),
+        memberships: bySegment(memberships.of(key)),
       }
+      const textLength = records.textLength + events.textLength + memberships.textLength
+      yield { fragments, textLength }
     }
   }
 }
@@ -47,10 +49,15 @@ export function fragmentReader(db: Database, numbered: Numbered) {
 /** A row as SQLite returns it: the key of its individual, the body, and the rest. */
 type Row = readonly [key: number, body: string, ...rest: unknown[]]
 
-/** A table of fragments: what is selected of it, how it joins the identities, and what a row says. */
+/** A table of fragments: what is selected of it, whose a row is, how to find those of identities, what a row says. */
 interface FragmentTable<Found extends Row, Read> {
+  readonly name: string
   readonly columns: string
-  readonly join: string
+  /** SQL for the number of the row's identity. */
+  readonly identity: string
+  /** SQL that is true of the rows of the identities between two numbers, and what brings them in order. */
+  readonly between: (first: string, last: string) => string
+  readonly order: string
   readonly read: (row: Found) => Read
 }
 
@@ -59,8 +66,11 @@ const table = <Found extends Row, Read>(made: FragmentTable<Found, Read>) => mad
 function tableReaders({ segments, datasets }: Numbered) {
   return {
     record: table({
+      name: 'record',
       columns: 'body, record.id, record.namespace, identity.value, ingested_at, source_updated_at',
-      join: `record ON ${recordsOf('identity.id')}`,
+      identity: identityOfRecord,
+      between: recordsOf,
+      order: 'record.id',
       read: ([, body, id, namespace, value, ingestedAt, sourceUpdatedAt]: RecordRow): RecordFragment => {
         const datasetId = datasets.id(datasetNumberIn(id))
         const primary = { namespace, id: value }
@@ -69,21 +79,29 @@ function tableReaders({ segments, datasets }: Numbered) {
       },
     }),
     event: table({
+      name: 'event',
       columns: 'body, dataset_id, event.namespace, identity.value, ingested_at, timestamp',
-      join: 'event ON event.identity = identity.id',
+      ...byIdentity('event'),
       read: ([, body, datasetId, namespace, id, ingestedAt, timestamp]: EventRow): EventFragment => {
         return { datasetId, primary: { namespace, id }, ingestedAt, timestamp, body: JSON.parse(body) }
       },
     }),
     membership: table({
+      name: 'membership',
       columns: 'body, segment',
-      join: 'membership ON membership.identity = identity.id',
+      ...byIdentity('membership'),
       read: ([, body, segment]: MembershipRow): SeededMembership => {
         return { segment: segments.name(segment), membership: JSON.parse(body) }
       },
     }),
   }
 }
+
+const byIdentity = (name: string) => ({
+  identity: `${name}.identity`,
+  between: (first: string, last: string) => `${name}.identity BETWEEN ${first} AND ${last}`,
+  order: `${name}.identity`,
+})
 
 type RecordRow = readonly [
   key: number,
@@ -113,36 +131,80 @@ function chosenRows(db: Database, graph: IdentityGraph, keys: Int32Array) {
   const key = keyOf(graph)
   const [first = 0, last = 0] = [keys[0], keys.at(-1)]
   const isDense = last - first < sweepFactor * keys.length
+  const iterate = <Found extends Row>(sql: string, ...given: unknown[]) =>
+    db
+      .prepare<unknown[], Found>(sql)
+      .raw()
+      .iterate(...given) as Iterable<Found>
 
-  return <Found extends Row>({ columns, join }: FragmentTable<Found, unknown>): Iterable<Found> => {
-    if (isDense) {
-      const sql = `SELECT ${key}, ${columns} FROM identity CROSS JOIN ${join}
-        WHERE ${key} BETWEEN ? AND ? ORDER BY ${key}, identity.id`
-      return db.prepare<[number, number], Found>(sql).raw().iterate(first, last) as Iterable<Found>
+  return <Found extends Row>(table: FragmentTable<Found, unknown>): Iterable<Found> => {
+    const { name, columns, identity, between, order } = table
+    if (isDense && graph === 'none') {
+      const rows = `${name} CROSS JOIN identity ON identity.id = ${identity} WHERE ${between('?', '?')}`
+      return iterate(`SELECT ${key}, ${columns} FROM ${rows} ORDER BY ${order}`, first, last)
     }
-    const sql = `SELECT ${key}, ${columns} FROM json_each(?) AS chosen
-      CROSS JOIN identity ON ${key} = chosen.value CROSS JOIN ${join}`
-    const chosen = JSON.stringify(Array.from(keys))
-    return db.prepare<[string], Found>(sql).raw().iterate(chosen) as Iterable<Found>
+    const join = `CROSS JOIN ${name} ON ${between('identity.id', 'identity.id')}`
+    if (isDense) {
+      const rows = `identity ${join} WHERE ${key} BETWEEN ? AND ?`
+      return iterate(`SELECT ${key}, ${columns} FROM ${rows} ORDER BY ${key}, identity.id`, first, last)
+    }
+    const chosen = `json_each(?) AS chosen CROSS JOIN identity ON ${key} = chosen.value`
+    const keyList = JSON.stringify(Array.from(keys))
+    return iterate(`SELECT ${key}, ${columns} FROM ${chosen} ${join}`, keyList)
   }
 }
+
+/** What is returned of keys that have no rows. */
+const none: never[] = []
+
+/**
+ * So many rows, or so many characters of their bodies, are fetched before they are read: going to and fro between
+ * SQLite and the JSON parser costs both of them time.
+ */
+const rowsAhead = 200
+const charactersAhead = 256 * 1024
 
 /** The rows of each key, asked for in ascending order; rows of other keys are passed over. */
 function grouped<Found extends Row, Read>(rows: Iterable<Found>, read: (row: Found) => Read) {
   const iterator = rows[Symbol.iterator]()
-  let next = iterator.next()
-  return (key: number): { found: Read[]; textLength: number } => {
-    const found: Read[] = []
-    let textLength = 0
-    while (!next.done && next.value[0] <= key) {
-      if (next.value[0] === key) {
-        found.push(read(next.value))
-        textLength += next.value[1].length
-      }
-      next = iterator.next()
+  let fetched: Found[] = []
+  let reads: Read[] = []
+  let at = 0
+
+  function fetchMore(): boolean {
+    fetched = []
+    for (let characters = 0; fetched.length < rowsAhead && characters < charactersAhead; ) {
+      const { done, value } = iterator.next()
+      if (done) break
+      fetched.push(value)
+      characters += value[1].length
     }
-    return { found, textLength }
+    reads = fetched.map(read)
+    at = 0
+    return fetched.length > 0
   }
+
+  const group = {
+    /** How long the bodies of the key asked for last are, in characters. */
+    textLength: 0,
+    of(key: number): Read[] {
+      group.textLength = 0
+      let found: Read[] = none
+      while (at < fetched.length || fetchMore()) {
+        const row = fetched[at] as Found
+        const rowKey = row[0]
+        if (rowKey > key) break
+        if (rowKey === key) {
+          if (found === none) found = []
+          found.push(reads[at] as Read)
+          group.textLength += row[1].length
+        }
+        at += 1
+      }
+      return found
+    },
+  }
+  return group
 }
 
 /** In an order that does not depend on when the segments were first met. */

@@ -80,24 +80,24 @@ function tooLargeGraphs(db: Database): number[] {
 }
 
 /** In ascending order, each once, less some, in memory that threads can share. */
-function distinct(keys: Iterable<number>, without: ReadonlySet<number>): Int32Array<SharedArrayBuffer> {
-  let found = new Int32Array(1024)
-  let length = 0
-  for (const key of keys) {
-    if (without.has(key)) continue
-    if (length === found.length) found = new Int32Array(found.buffer.transfer(2 * found.buffer.byteLength))
-    found[length] = key
-    length += 1
-  }
-  const sorted = found.subarray(0, length).sort()
+function distinct(keys: readonly number[], without: ReadonlySet<number>): Int32Array<SharedArrayBuffer> {
+  const sorted = Int32Array.from(keys)
+  if (!isAscending(sorted)) sorted.sort()
   const shared = new Int32Array(new SharedArrayBuffer(sorted.byteLength))
   let count = 0
   for (const key of sorted) {
-    if (count > 0 && shared[count - 1] === key) continue
+    if ((count > 0 && shared[count - 1] === key) || (without.size > 0 && without.has(key))) continue
     shared[count] = key
     count += 1
   }
   return shared.subarray(0, count)
+}
+
+function isAscending(numbers: Int32Array): boolean {
+  for (let at = 1; at < numbers.length; at += 1) {
+    if ((numbers[at - 1] as number) > (numbers[at] as number)) return false
+  }
+  return true
 }
 
 const asksForMembers = ({ segments, qualification }: CandidateSelection) =>
@@ -108,7 +108,7 @@ function holders(
   db: Database,
   graph: IdentityGraph,
   { emptyProfiles, updatedAfter }: CandidateSelection,
-): Iterable<number> {
+): number[] {
   const holderIn = { record: identityOfRecord, event: 'event.identity' }
   const tables = emptyProfiles ? (['record', 'event'] as const) : (['record'] as const)
   const bound = updatedAfter === undefined ? '' : 'WHERE ingested_at > ?'
@@ -118,5 +118,5 @@ function holders(
     return `SELECT identity.graph FROM ${table} CROSS JOIN identity ON identity.id = ${holder} ${bound}`
   })
   const parameters = updatedAfter === undefined ? [] : tables.map(() => updatedAfter)
-  return db.prepare<unknown[], number>(selects.join(' UNION ALL ')).pluck().iterate(parameters)
+  return db.prepare<unknown[], number>(selects.join(' UNION ALL ')).pluck().all(parameters)
 }

@@ -90,8 +90,13 @@ function shredMap(field: MapField, column: MapColumn): Shred {
   return (slot, value) => {
     const before = column.entryCount
     markPresent(column.presence, slot)
-    if (Array.isArray(value)) for (const [key, entry] of value) addEntry(key, entry)
-    else {
+    if (Array.isArray(value)) {
+      const entries = value as readonly (readonly [string, unknown])[]
+      for (let at = 0; at < entries.length; at += 1) {
+        const entry = entries[at] as readonly [string, unknown]
+        addEntry(entry[0], entry[1])
+      }
+    } else {
       const entries = value as Record<string, unknown>
       for (const key in entries) addEntry(key, entries[key])
     }
