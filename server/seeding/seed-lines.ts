@@ -1,6 +1,7 @@
 // Where seed records come from: the lines of a file, however long it is, or the records of a bundle.
 import { isUtf8 } from 'node:buffer'
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { parseRecord } from './parse-record.ts'
 
 /** A file of seed records, one a line (ndjson) or as the bundle `{"records": […]}`. */
 export interface SeedFile {
@@ -102,15 +103,15 @@ function isBlank(line: Buffer): boolean {
   return line.length < 64 && line.toString('latin1').trim() === ''
 }
 
-const byteOrderMark = /^\uFEFF/
 const replacementCharacter = '\uFFFD'
 
 function parse(bytes: Buffer): ReadLine | { problem: string } {
-  const text = bytes.toString('utf8').replace(byteOrderMark, '')
-  if (text.includes(replacementCharacter) && !isUtf8(bytes)) return { problem: 'not valid UTF-8' }
   try {
-    return { value: JSON.parse(text), mayHaveNulls: text.includes('null') }
+    const { value, text } = parseRecord(bytes)
+    if (text.includes(replacementCharacter) && !isUtf8(bytes)) return { problem: 'not valid UTF-8' }
+    return { value, mayHaveNulls: text.includes('null') }
   } catch (error) {
+    if (!isUtf8(bytes)) return { problem: 'not valid UTF-8' }
     return { problem: `not valid JSON: ${(error as Error).message}` }
   }
 }

@@ -21,7 +21,7 @@ export interface Numbered {
 }
 
 /** SQL for the number of the individual that an identity belongs to. */
-export const keyOf = (graph: IdentityGraph) => (graph === 'pdg' ? 'identity.graph' : 'identity.id')
+const keyOf = (graph: IdentityGraph) => (graph === 'pdg' ? 'identity.graph' : 'identity.id')
 
 export function fragmentReader(db: Database, numbered: Numbered) {
   const hasSeededAlone = db.prepare<[], object>('SELECT 1 FROM membership LIMIT 1')

@@ -94,5 +94,4 @@ function saysMore(membership: XdmMembership): boolean {
 const statusNumber = (status: Membership['status'] = 'realized') => membershipStatuses.indexOf(status)
 
 /** Its check has made sure that the text is a time. */
-const instantOf = (text: string | undefined) =>
-  text === undefined ? null : (parseInstant(text) as EpochMs)
+const instantOf = (text: string | undefined) => (text === undefined ? null : (parseInstant(text) as EpochMs))

@@ -22,9 +22,7 @@ export type RecordMode = 'replace' | 'patch'
 export function profileTables(db: Database, { segments, datasets }: Numbered) {
   const links = identityLinks(db)
   const memberships = membershipTable(db, segments)
-  const findRecord = db
-    .prepare<[number], string>('SELECT body FROM record WHERE id = ?')
-    .pluck()
+  const findRecord = db.prepare<[number], string>('SELECT body FROM record WHERE id = ?').pluck()
   const addRecord = db.prepare<[string, EpochMs, EpochMs | null, string, number]>(
     'INSERT INTO record (namespace, ingested_at, source_updated_at, body, id) VALUES (?, ?, ?, ?, ?)',
   )

@@ -21,9 +21,7 @@ export type RecordDatasets = ReturnType<typeof recordDatasets>
 
 /** What is held in memory is good as long as the connection is: who rolls back closes it. */
 export function recordDatasets(db: Database) {
-  const find = db
-    .prepare<[string], number>('SELECT number FROM record_dataset WHERE dataset_id = ?')
-    .pluck()
+  const find = db.prepare<[string], number>('SELECT number FROM record_dataset WHERE dataset_id = ?').pluck()
   const add = db.prepare('INSERT INTO record_dataset (dataset_id) VALUES (?)')
   const findId = db
     .prepare<[number], string>('SELECT dataset_id FROM record_dataset WHERE number = ?')
