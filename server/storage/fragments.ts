@@ -34,14 +34,19 @@ export function fragmentReader(db: Database, numbered: Numbered) {
     const records = grouped(rowsOf(tables.record), tables.record.read)
     const events = grouped(withEvents ? rowsOf(tables.event) : [], tables.event.read)
     const memberships = grouped(withMemberships ? rowsOf(tables.membership) : [], tables.membership.read)
-    for (const key of keys) {
-      const fragments = {
-        records: records.of(key),
-        events: events.of(key),
-        memberships: bySegment(memberships.of(key)),
+    try {
+      for (const key of keys) {
+        const fragments = {
+          records: records.of(key),
+          events: events.of(key),
+          memberships: bySegment(memberships.of(key)),
+        }
+        const textLength = records.textLength + events.textLength + memberships.textLength
+        yield { fragments, textLength }
       }
-      const textLength = records.textLength + events.textLength + memberships.textLength
-      yield { fragments, textLength }
+    } finally {
+      // A query that is not read to its end keeps the connection busy.
+      for (const { close } of [records, events, memberships]) close()
     }
   }
 }
@@ -202,6 +207,9 @@ function grouped<Found extends Row, Read>(rows: Iterable<Found>, read: (row: Fou
         at += 1
       }
       return found
+    },
+    close: () => {
+      iterator.return?.()
     },
   }
   return group
