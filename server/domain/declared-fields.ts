@@ -126,9 +126,11 @@ function inferred(value: unknown): Field | undefined {
       return { kind: 'scalar', type: Number.isSafeInteger(value) ? 'long' : 'double', inferred: true }
   }
   if (Array.isArray(value)) {
-    const [first, ...others] = value.filter((item) => inferred(item) !== undefined)
-    const element = inferred(first)
-    return element && { kind: 'list', element: others.reduce(extended, element) }
+    const element = value.reduce<Field | undefined>(
+      (field, item) => (field ? extended(field, item) : inferred(item)),
+      undefined,
+    )
+    return element && { kind: 'list', element }
   }
   if (!isObject(value)) return undefined
   const struct = extendedStruct({ kind: 'struct', members: {} }, value)

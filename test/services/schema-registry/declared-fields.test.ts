@@ -46,6 +46,19 @@ const long = (title: string) => ({
   'meta:xdmType': 'long',
 })
 
+test('lists in lists are looked at once, however deep they go', async (t) => {
+  const testApp = await buildTestApp(t, { fixtures: ['empty'] })
+  const depth = 90
+  const nested = JSON.parse(`${'['.repeat(depth)}1${']'.repeat(depth)}`)
+  await seed(testApp, [target, { ...profile, body: { _shop: { nested: [[], ...nested] } } }])
+  let field = (await readFull(testApp)).properties._shop.properties.nested
+  for (let level = 0; level < depth; level += 1) {
+    assert.equal(field.type, 'array')
+    field = field.items
+  }
+  assert.equal(field.type, 'integer')
+})
+
 test('fields that records declare appear, with the types of their values', async (t) => {
   const testApp = await buildTestApp(t, { fixtures: ['empty'] })
   const before = await readFull(testApp)
