@@ -39,7 +39,7 @@ export function writeRowsFile(file: string, count: number): void {
 /** What any writer that reads lines needs first: the bodies of the store, a line each. */
 export function writeStoredLines(databaseFile: string, file: string): void {
   const db = new Database(databaseFile, { readonly: true })
-  const bodies = db.prepare<[], string>('SELECT body FROM record ORDER BY identity').pluck()
+  const bodies = db.prepare<[], string>('SELECT body FROM record ORDER BY id').pluck()
   writeLines(file, () => bodies.iterate())
   db.close()
 }

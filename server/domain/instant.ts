@@ -4,6 +4,9 @@ import { usualDay, usualInstant } from './usual-instant.ts'
 /** A point in time: milliseconds since 1970-01-01T00:00:00Z. */
 export type EpochMs = number
 
+/** The earliest instant that RFC 3339 can write in UTC: the beginning of the year 0. */
+export const earliestInstant: EpochMs = -62_167_219_200_000
+
 /** The latest instant that RFC 3339 can write: the end of the year 9999. */
 export const latestInstant: EpochMs = 253_402_300_799_999
 
@@ -46,8 +49,7 @@ function anyDate(text: string): number | undefined {
   return at / dayMs
 }
 
-/** The first instant of the year 0, and the farthest that a zone may be from UTC. */
-const earliestInstant: EpochMs = -62_167_219_200_000
+/** The farthest that a zone may be from UTC. */
 const farthestZoneMs = dayMs - 60_000
 
 /**

@@ -3,6 +3,9 @@
 /** Deeper than any documented body by far; SQLite and JSON.stringify give up far below 10 MiB of brackets. */
 const deepestNesting = 100
 
+/** A schema has two levels for each one of the values that it declares. */
+export const deepestSchemaNesting = 2 * deepestNesting + 10
+
 /** Why the value cannot be kept safely; undefined when it can. */
 export function dangerOf(value: unknown, levels = deepestNesting): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined

@@ -50,7 +50,8 @@ function mergeRule(store: Store, { mergePolicyId: id, mergePolicyVersion }: Batc
   const newest = store.mergePolicies.find(id)
   if (!newest) throw new ExportRefusal(`the merge policy ${id} does not exist`)
   const version = mergePolicyVersion ?? newest.version
-  if (version > newest.version) throw new ExportRefusal(`the merge policy ${id} has no version ${version}`)
+  if (!Number.isInteger(version) || version < 1 || version > newest.version)
+    throw new ExportRefusal(`the merge policy ${id} has no version ${version}`)
   const policy = store.mergePolicies.findVersion(id, version) ?? newest
   return mergeRuleOf(policy, store.profiles.eventDatasetIds)
 }

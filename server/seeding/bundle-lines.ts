@@ -42,7 +42,7 @@ function metaRecord(rows: BundleRows, clock: EpochMs | undefined): Partial<Json<
   return {
     type: 'meta',
     nextExportJobId: Math.max(rows.lastJobId() + 1, count(rows.settings.find('nextExportJobId')) ?? 1),
-    clock: clock === undefined ? undefined : timeOf(clock),
+    clock: clock === undefined ? undefined : formatInstant(clock),
     mergePoliciesCreated: count(rows.settings.find('mergePoliciesCreated')),
     segmentsCreated: count(rows.settings.find('segmentsCreated')),
     fields: fields.profile || fields.event ? (fields as Of<'meta'>['fields']) : undefined,
@@ -55,8 +55,8 @@ function datasetRecord(dataset: Dataset): Json<'dataset'> {
     ...body,
     type: 'dataset',
     id,
-    created: timeOf(createdAt),
-    updated: timeOf(updatedAt),
+    created: formatInstant(createdAt),
+    updated: formatInstant(updatedAt),
     createdClient,
     updatedUser: updatedClient,
     version: versionOf(revision),
@@ -101,8 +101,8 @@ function segmentRecord({
     payloadSchema,
     evaluationInfo,
     dataGovernancePolicy,
-    creationTime: timeOf(creationTime),
-    updateTime: timeOf(updateTime),
+    creationTime: formatInstant(creationTime),
+    updateTime: formatInstant(updateTime),
     pql: undefined,
   }
 }
@@ -115,7 +115,12 @@ function* fragmentLines(
   const named = Object.entries(JSON.parse(identityMap ?? '{}') as IdentityMap)
   const others = named.flatMap(([ns, items]) => (items ?? []).map(({ id }) => ({ namespace: ns, id })))
   yield* meet.before([{ namespace, id: value, number: identity }, ...others])
-  const head = { type, datasetId, primary: { ns: namespace, id: value }, ingestedAt: timeOf(ingestedAt) }
+  const head = {
+    type,
+    datasetId,
+    primary: { ns: namespace, id: value },
+    ingestedAt: formatInstant(ingestedAt),
+  }
   yield `${JSON.stringify(head).slice(0, -1)},"body":${body}}`
 }
 
@@ -173,11 +178,3 @@ function exportJobLine(reply: string): string {
   const { imsOrgId: _imsOrgId, ...job } = JSON.parse(reply)
   return JSON.stringify({ type: 'exportJob', ...job })
 }
-
-/** RFC 3339 has years of four digits only. */
-function timeOf(at: EpochMs): string | number {
-  return at >= 0 && at <= latestInstant ? formatInstant(at) : at
-}
-
-/** The end of the year 9999. */
-const latestInstant = 253_402_300_799_999

@@ -6,7 +6,7 @@ import {
   withFieldsOf,
 } from '../domain/declared-fields.ts'
 import { checkField } from '../domain/field-check.ts'
-import { dangerOf } from '../domain/json-danger.ts'
+import { dangerOf, deepestSchemaNesting } from '../domain/json-danger.ts'
 import type { ProfileBody } from '../domain/profile.ts'
 import { inOneSpelling } from '../domain/stored-body.ts'
 import { derivedProfileFields, type StructField, type UnionSchemas } from '../domain/union-schema.ts'
@@ -37,7 +37,7 @@ export function createRecordReader(known: UnionSchemas): RecordReader {
     if (!name) return `type must be one of ${recordTypes.join(', ')}`
     const check = checks.get(name) ?? checkOf(seedRecordSchemas[name], 'the record')
     checks.set(name, check)
-    const danger = name === 'profile' || name === 'event' ? undefined : dangerOf(value)
+    const danger = dangerOfRecord(name, value)
     if (danger) return danger
     const problems = check(value)
     if (problems.length > 0) return problems.join('; ')
@@ -101,6 +101,12 @@ export function createRecordReader(known: UnionSchemas): RecordReader {
     },
     unions: () => unions,
   }
+}
+
+/** Of profiles and events only what is no field of the union yet has to be looked at, which is done later. */
+function dangerOfRecord(name: SeedRecordType, value: unknown): string | undefined {
+  if (name === 'profile' || name === 'event') return undefined
+  return name === 'meta' ? dangerOf(value, deepestSchemaNesting) : dangerOf(value)
 }
 
 type BodyRecord = Of<'profile'> | Of<'event'>

@@ -109,9 +109,27 @@ function parse(bytes: Buffer): ReadLine | { problem: string } {
   try {
     const { value, text } = parseRecord(bytes)
     if (text.includes(replacementCharacter) && !isUtf8(bytes)) return { problem: 'not valid UTF-8' }
+    const lost = longNumber.test(text) ? lostNumber(text) : undefined
+    if (lost !== undefined) return { problem: `the number ${lost} has more digits than can be kept` }
     return { value, mayHaveNulls: text.includes('null') }
   } catch (error) {
     if (!isUtf8(bytes)) return { problem: 'not valid UTF-8' }
     return { problem: `not valid JSON: ${(error as Error).message}` }
   }
+}
+
+/** A whole number of so many digits that some might be lost; it may also be in a text. */
+const longNumber = /[:,[]\s*-?\d{16}/
+
+/** The first whole number of the text that is another one when it has been read; undefined where there is none. */
+function lostNumber(text: string): string | undefined {
+  let lost: string | undefined
+  const compare = (_name: string, value: unknown, context?: { source?: string }) => {
+    const source = context?.source ?? ''
+    const isWhole = typeof value === 'number' && /^-?\d+$/.test(source)
+    if (isWhole && lost === undefined && BigInt(source) !== BigInt(value)) lost = source
+    return value
+  }
+  JSON.parse(text, compare)
+  return lost
 }

@@ -3,15 +3,26 @@ import { type Static, type TSchema, Type } from 'typebox'
 import { DatasetRequest } from '../domain/dataset.ts'
 import { ExportJobReply } from '../domain/export-job-reply.ts'
 import { membershipStatuses } from '../domain/export-request.ts'
+import { earliestInstant, latestInstant } from '../domain/instant.ts'
 import { MergePolicy } from '../domain/merge-policy.ts'
 import { SegmentDefinitionRequest, SegmentExpression } from '../domain/segment-definition.ts'
 
 const exact = { additionalProperties: false }
 
-/** RFC 3339, or epoch milliseconds. */
-const Time = Type.Unsafe<string | number>({ type: ['string', 'integer'], format: 'rfc3339' })
+/** RFC 3339, or epoch milliseconds of a year that RFC 3339 can write. */
+const Time = Type.Unsafe<string | number>({
+  type: ['string', 'integer'],
+  format: 'rfc3339',
+  minimum: earliestInstant,
+  maximum: latestInstant,
+})
 const Id = Type.String({ minLength: 1 })
-const IdentityRef = Type.Object({ ns: Id, id: Id }, exact)
+/** Namespaces are keys of maps. */
+const Namespace = Type.String({
+  pattern: '^(?!__proto__$)[^]',
+  description: 'a namespace, which is not empty and not __proto__',
+})
+const IdentityRef = Type.Object({ ns: Namespace, id: Id }, exact)
 const Body = Type.Object({})
 
 /** How many of something a tenant has ever made; ids are drawn from it. */
@@ -54,12 +65,12 @@ export const seedRecordSchemas = {
     creationTime: Type.Optional(Time),
     updateTime: Type.Optional(Time),
   }),
-  identity: record('identity', { ns: Id, id: Id }),
+  identity: record('identity', { ns: Namespace, id: Id }),
   profile: record('profile', { datasetId: HexId, primary: IdentityRef, ingestedAt: Time, body: Body }),
   event: record('event', { datasetId: HexId, primary: IdentityRef, ingestedAt: Time, body: Body }),
   membership: record('membership', {
     primary: IdentityRef,
-    segment: Type.Object({ ns: Type.Optional(Id), id: Id }, exact),
+    segment: Type.Object({ ns: Type.Optional(Namespace), id: Id }, exact),
     status: Type.Unsafe<(typeof membershipStatuses)[number]>({
       type: 'string',
       enum: [...membershipStatuses],

@@ -123,6 +123,8 @@ const failing: Record<
     'the merge policy ID does not exist',
   ],
   'of a version that it never had': [async () => {}, { version: 2 }, 'the merge policy ID has no version 2'],
+  'of a version before the first': [async () => {}, { version: 0 }, 'the merge policy ID has no version 0'],
+  'of half a version': [async () => {}, { version: 0.5 }, 'the merge policy ID has no version 0.5'],
 }
 
 for (const [name, [between, members, reason]] of Object.entries(failing)) {
