@@ -106,11 +106,25 @@ test('an export follows the version it reports, whatever becomes of the policy m
     [3, 3, [ofCrm, ofLoyalty]],
     [2, 2, [ofLoyalty]],
     [1, 1, [ofCrm]],
-    [0, 0, [ofCrm]],
   ] as const) {
     const { job, addresses } = await exportWith(testApp, { mergePolicy: { id, version } })
     assert.deepEqual([job.mergePolicy.version, addresses], [reported, expected])
   }
+})
+
+test('of a policy that was seeded with a later version, that one stands in for those before it', async (t) => {
+  const testApp = await buildTestApp(t)
+  const policy = {
+    type: 'mergePolicy',
+    id: 'third',
+    version: 3,
+    default: false,
+    ...byDataset('pdg', crm, loyalty),
+  }
+  const seeded = await testApp.call('POST', '/_emulator/seed', { body: { records: [policy] } })
+  assert.equal(seeded.statusCode, 200, seeded.body)
+  const { job, addresses } = await exportWith(testApp, { mergePolicy: { id: 'third', version: 2 } })
+  assert.deepEqual([job.mergePolicy.version, addresses], [2, [ofCrm]])
 })
 
 const failing: Record<
