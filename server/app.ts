@@ -21,6 +21,7 @@ import { sendRequestId } from './gateway/request-id.ts'
 import { type AnsweredRequest, logRequests } from './gateway/request-log.ts'
 import { serializeAsIs, validateBySchema } from './gateway/schema-compilers.ts'
 import { fullPath, type ServiceName, serviceOf, servicePaths } from './gateway/service-path.ts'
+import { answerUnreadable } from './gateway/unreadable-requests.ts'
 import { catalog } from './services/catalog/routes.ts'
 import { dataAccess } from './services/data-access/routes.ts'
 import { imsErrors } from './services/ims/error-body.ts'
@@ -84,7 +85,7 @@ export interface AppOptions {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { emulator, cors = ['*'], reportBug, logRequest, tls, beforeRoutes } = options
   const version = packageVersion()
-  const addEmulatorHeader = emulatorHeader(emulator, version)
+  const aboutEmulator = emulatorHeader(emulator, version)
   const overTls: object = tls ? { https: tls } : {}
   const app = Fastify({
     ...overTls,
@@ -98,9 +99,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       querystringParser: parseQuery,
     },
     frameworkErrors: (error, request, reply) => {
-      addEmulatorHeader(request, reply)
+      reply.header('x-emulator', aboutEmulator())
       answer(error, request, reply, dialectOf(request.url))
     },
+    clientErrorHandler: answerUnreadable(aboutEmulator, requestTimeout),
     schemaController: {
       compilersFactory: {
         buildValidator: () => validateBySchema as never,
@@ -119,7 +121,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   followCalls(app, emulator)
   app.addHook('onRequest', boundHeaders)
   app.addHook('onSend', sendRequestId)
-  app.addHook('onSend', async (request, reply) => addEmulatorHeader(request, reply))
+  app.addHook('onSend', async ({ tenant }, reply) => {
+    reply.header('x-emulator', aboutEmulator(tenant))
+  })
   endConnectionsOnClose(app)
   if (logRequest) logRequests(app, logRequest)
   parseJsonBodies(app)

@@ -17,9 +17,9 @@ export async function main(process: NodeJS.Process): Promise<void> {
   }
 }
 
-/** Whoever read along may go; that ends no server. */
+/** Whoever read along may go, and a terminal be closed (EIO); that ends no server. */
 function passOverReaders(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
 }
 
 function codeOf(error: unknown): number {

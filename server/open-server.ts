@@ -14,6 +14,17 @@ export class AddressTakenError extends Error {
   }
 }
 
+/** What an address gets that this machine does not have, or that this user may not listen at. */
+const unusableAddress = new Set([
+  'EADDRNOTAVAIL',
+  'EAFNOSUPPORT',
+  'EACCES',
+  'EPERM',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EINVAL',
+])
+
 export interface Listeners {
   /** Told of errors that are the emulator's own fault. */
   readonly reportBug: (error: unknown) => void
@@ -22,7 +33,7 @@ export interface Listeners {
 
 export interface OpenServer {
   readonly app: FastifyInstance
-  /** Resolves to where it listens. Raises AddressTakenError; the server is then closed. */
+  /** Resolves to where it listens. Raises AddressTakenError, ConfigError; the server is then closed. */
   listen(): Promise<{ readonly url: string; readonly port: number }>
   /** Answers what is under way, ends all work and removes temporary data. */
   close(): Promise<void>
@@ -51,8 +62,13 @@ export async function openServer(config: Config, listeners: Listeners): Promise<
         await app.listen({ port: config.port, host: config.host })
       } catch (error) {
         await close()
-        const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
-        throw isTaken ? new AddressTakenError(config) : error
+        const { code = '', message } = error as NodeJS.ErrnoException
+        if (code === 'EADDRINUSE') throw new AddressTakenError(config)
+        throw unusableAddress.has(code)
+          ? new ConfigError(
+              `--host ${config.host}, --port ${config.port}: nothing can listen there: ${message}`,
+            )
+          : error
       }
       const { port } = app.server.address() as AddressInfo
       return { url: `${config.tls ? 'https' : 'http'}://${hostInUrl(config.host)}:${port}`, port }

@@ -18,7 +18,8 @@ export function createPartialReset(place: {
   return {
     /** What was seeded, made and exported; clock, pace, faults, outcomes and the journal stay. */
     data: (tenant: Tenant): Promise<void> =>
-      tenant.pauseFor(async () => {
+      tenant.pauseFor(async (ended) => {
+        ended.throwIfAborted()
         const { store } = tenant
         const { mode, scale, at } = tenant.clock.setting()
         const [rows, pace] = [store.orders.read(), store.settings.find('pace')]
@@ -31,6 +32,8 @@ export function createPartialReset(place: {
           })
           fresh.close()
         })
+        // Another state has taken its place meanwhile: that one is to stay.
+        ended.throwIfAborted()
         tenants.forget(tenant, { keepJournal: true })
         putInPlace()
         events.replaced(tenant, { kind: 'tenant', change: 'reset', what: 'data' })

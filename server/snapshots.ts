@@ -63,14 +63,18 @@ export function createSnapshots(place: {
   return {
     /** The tenant's snapshots, by name. */
     list,
-    /** Keeps the tenant as it is now, files included; a snapshot of the same name is replaced. */
+    /**
+     * Keeps the tenant as it is now, files included; a snapshot of the same name is replaced. Raises AbortError when
+     * another state has taken the tenant's place meanwhile; nothing is kept then.
+     */
     save: (tenant: Tenant, name: string): Promise<Snapshot> =>
       tenants.alone(() =>
-        tenant.pauseFor(async () => {
+        tenant.pauseFor(async (ended) => {
+          ended.throwIfAborted()
           const { mode, scale, at } = tenant.clock.setting()
           const snapshot: Snapshot = { name, clock: { mode, scale, at } }
           tenant.store.checkpoint()
-          await snapshots.keep(tenant, { ...snapshot })
+          await snapshots.keep(tenant, { ...snapshot }, ended)
           await folder.emptyTrash()
           return snapshot
         }),

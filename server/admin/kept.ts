@@ -7,7 +7,8 @@ export async function orNotKept<Result>(work: Promise<Result>): Promise<Result> 
     return await work
   } catch (error) {
     const { syscall, code, message } = error as NodeJS.ErrnoException
-    if (!syscall && code !== 'SQLITE_FULL' && !code?.startsWith('SQLITE_IOERR')) throw error
+    // That of an AbortError is a number.
+    if (!syscall && !/^SQLITE_(FULL$|IOERR)/.test(String(code))) throw error
     throw new AepError('NOT_KEPT', message)
   }
 }

@@ -24,7 +24,8 @@ Examples:
 async function start(process: NodeJS.Process, config: Config): Promise<void> {
   const log = createLog(process.stderr, config.log)
   const { server, url, port } = await serve(config, log)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // SIGHUP: the terminal has been closed.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => void server.close().then(() => process.exit(0)))
   }
   if (!isLoopback(config.host)) {

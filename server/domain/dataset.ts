@@ -85,6 +85,7 @@ export function changedDataset(
 
 /** Members that the Catalog keeps itself; what clients send for them is passed over (docs: replace an object). */
 export const systemMembers = [
+  'id',
   'imsOrg',
   'sandboxId',
   'version',

@@ -78,6 +78,25 @@ export const gatewayRefusals = {
     source: 'RFC 6585 section 5',
     detail: (limit: number) => `The request has more than ${limit} headers.`,
   },
+  REQUEST_UNREADABLE: {
+    status: 400,
+    title: 'BadRequestError',
+    source: ours,
+    detail: (reason: string) => `This cannot be read as an HTTP request: ${reason}`,
+  },
+  REQUEST_TOO_SLOW: {
+    status: 408,
+    title: 'RequestTimeoutError',
+    source: 'RFC 9110 section 15.5.9',
+    detail: (limitMs: number) => `The request has not arrived in full within ${limitMs / 1000} seconds.`,
+  },
+  HEADERS_TOO_LONG: {
+    status: 431,
+    title: 'RequestHeaderFieldsTooLargeError',
+    source: 'RFC 6585 section 5',
+    detail: (limitBytes: number) =>
+      `The first line and the headers of the request are longer than ${limitBytes} bytes.`,
+  },
   BODY_UNREADABLE: {
     status: 400,
     title: 'BadRequestError',

@@ -71,6 +71,12 @@ function refusalOf(cause: Error, request: FastifyRequest): AepError {
       return new AepError('BODY_TOO_LARGE', request.routeOptions.bodyLimit ?? 0)
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new AepError('BODY_UNREADABLE', 'it is not as long as Content-Length says')
+    case 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE':
+      // Raised for QUERY alone, which no path takes.
+      return unknownPath(request)
+    case 'ECONNRESET':
+      // The caller has left in the middle of its body.
+      return new AepError('CALL_ABANDONED')
     case 'FST_ERR_BAD_URL':
       return new AepError('URL_MALFORMED', request.originalUrl)
     case 'FST_ERR_MAX_PARAM_LENGTH':

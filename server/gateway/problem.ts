@@ -1,6 +1,6 @@
 // Error bodies: the gateway's, and the one of services that have none documented.
 import { type Static, type TSchema, Type } from 'typebox'
-import type { Dialect } from './error-responder.ts'
+import type { Dialect, ErrorSaying } from './error-responder.ts'
 
 /** Source: docs, landing/troubleshooting ("A valid content-type must be specified"). */
 export const ServiceError = Type.Object(
@@ -24,8 +24,13 @@ export const refusals = <Body extends TSchema>(body: Body) => ({
   '5xx': body,
 })
 
-/** The wording of Catalog and Data Access. */
-export const serviceErrors: Dialect = {
+/** The wording of Catalog and Data Access, and of what is meant for no service; it needs no request. */
+export const serviceErrors = {
   contentType: 'application/json',
-  body: ({ status, title, message }) => ({ type: '/placeholder/type/uri', status, title, detail: message }),
-}
+  body: ({ status, title, message }: ErrorSaying) => ({
+    type: '/placeholder/type/uri',
+    status,
+    title,
+    detail: message,
+  }),
+} as const satisfies Dialect

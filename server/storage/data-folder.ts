@@ -48,8 +48,8 @@ export function openDataFolder(path: string | undefined) {
     templateFile,
     /** Tenants that are kept by name, see snapshotFolder; a tenant's path is that below `tenants`. */
     snapshots: {
-      keep: (tenant: TenantKey, note: SnapshotNote) =>
-        snapshots.keep(join(...pathOf(tenant)), placeOf(tenant), note),
+      keep: (tenant: TenantKey, note: SnapshotNote, replaced: AbortSignal) =>
+        snapshots.keep(join(...pathOf(tenant)), placeOf(tenant), note, replaced),
       notes: (tenant: TenantKey) => snapshots.notes(join(...pathOf(tenant))),
       remove: (tenant: TenantKey, name: string) => snapshots.remove(join(...pathOf(tenant)), name),
       build: (from: TenantKey, name: string, to: TenantKey, change: (databaseFile: string) => void) =>

@@ -25,15 +25,29 @@ export function snapshotFolder(root: string, exchange: Exchange) {
   const folderOf = (tenantPath: string, name: string) => join('snapshots', tenantPath, folderName(name))
 
   return {
-    /** Keeps the tenant's files under the name, in the place of those that had it. Nothing may write them meanwhile. */
-    async keep(tenantPath: string, place: TenantPlace, note: SnapshotNote): Promise<void> {
+    /**
+     * Keeps the tenant's files under the name, in the place of those that had it. Nothing may write them meanwhile;
+     * once others have taken their place, as `replaced` tells, nothing is kept and AbortError is raised.
+     */
+    async keep(
+      tenantPath: string,
+      place: TenantPlace,
+      note: SnapshotNote,
+      replaced: AbortSignal,
+    ): Promise<void> {
       const moves = [{ from: 'snapshot', to: folderOf(tenantPath, note.name) }]
       const putInPlace = await exchange.prepare(moves, async (prepared) => {
         const folder = join(prepared, 'snapshot')
         await mkdir(folder)
-        await copyDatabase(join(root, place.databaseFolder), folder)
-        await linkAll(join(root, place.lakeFolder), join(folder, 'lake'))
+        try {
+          await copyDatabase(join(root, place.databaseFolder), folder)
+          await linkAll(join(root, place.lakeFolder), join(folder, 'lake'))
+        } finally {
+          // What failed because the files are gone fails by that name.
+          replaced.throwIfAborted()
+        }
         await writeFile(join(folder, noteName), JSON.stringify(note))
+        replaced.throwIfAborted()
       })
       putInPlace()
     },

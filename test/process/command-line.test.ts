@@ -20,8 +20,8 @@ const jobs = async (url: string) =>
     records: { id: number }[]
   }>
 
-test('it says where it listens and that it is ready, and ends well on SIGTERM and SIGINT', async (t) => {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+test('it says where it listens and that it is ready, and ends well on SIGTERM, SIGINT and SIGHUP', async (t) => {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     const running = await startProcess(t)
     assert.match(
       running.lines[0] ?? '',
@@ -170,6 +170,17 @@ test('a port that is taken ends with exit code 3, naming port and flag', async (
   const { code, stderr } = await runCommand(['--port', String(port)])
   assert.match(stderr, new RegExp(`port ${port} of 127\\.0\\.0\\.1 is taken; choose another with --port`))
   assert.equal(code, 3)
+})
+
+test('an address that this machine does not have ends with exit code 2, naming the flags', async () => {
+  for (const host of ['192.0.2.1', 'no-such-host.invalid']) {
+    const { code, stderr } = await runCommand(['--port', '0', '--host', host])
+    assert.match(
+      stderr,
+      new RegExp(`^aep-emulator: --host ${host}, --port 0: nothing can listen there: .+\\n$`),
+    )
+    assert.equal(code, 2)
+  }
 })
 
 test('a data folder belongs to one process at a time', async (t) => {

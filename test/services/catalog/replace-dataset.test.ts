@@ -28,6 +28,7 @@ test('row 45: PUT replaces all that clients set and keeps what the Catalog keeps
     files: `@/dataSets/${id}/views/5ba9452f7de80400007fc52b/files`,
     created: 5,
     imsOrg: 'mine',
+    id: 'mine',
   }
   const reply = await testApp.call('PUT', `${dataSetsPath}/${id}`, { body: sample })
   assert.equal(reply.statusCode, 200, reply.body)

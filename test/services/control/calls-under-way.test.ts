@@ -119,3 +119,38 @@ test('a seed that is under way when its tenant is restored leaves nothing and sa
   assert.equal((await replied).status, 409)
   assert.ok((await testApp.call('GET', '/_emulator/export')).body === before)
 })
+
+for (const what of ['all', 'data', 'clock']) {
+  test(`a snapshot beside a reset of ${what} is of one state, or refused; the disk is not blamed`, async (t) => {
+    const testApp = await buildTestApp(t)
+    const { call, bugs } = testApp
+    const statuses = new Set<number>()
+    for (let round = 0; round < 40; round += 1) {
+      await createJob(testApp, tutorialRequest)
+      const save = call('POST', snapshots, { body: { name: 'beside' } })
+      for (let turns = 0; turns < round; turns += 1) await new Promise((turn) => setImmediate(turn))
+      const [saved, reset] = await Promise.all([save, call('POST', `/_emulator/reset?what=${what}`)])
+      assert.ok([201, 409, 503].includes(saved.statusCode), `${saved.statusCode} ${saved.body}`)
+      assert.equal(reset.statusCode, 204, reset.body)
+      statuses.add(saved.statusCode)
+    }
+    assert.ok(statuses.has(201))
+    assert.equal((await call('POST', `${snapshots}/beside/restore`)).statusCode, 204)
+    assert.deepEqual(bugs, [])
+  })
+}
+
+test('a reset of the data beside a reset of everything ends with the tenant at its birth', async (t) => {
+  const testApp = await buildTestApp(t)
+  const { call, bugs } = testApp
+  for (let round = 0; round < 20; round += 1) {
+    await testApp.advance('PT1H')
+    const part = call('POST', '/_emulator/reset?what=data')
+    for (let turns = 0; turns < round; turns += 1) await new Promise((turn) => setImmediate(turn))
+    const [{ statusCode, body }, whole] = await Promise.all([part, call('POST', '/_emulator/reset')])
+    assert.ok([204, 409, 503].includes(statusCode), `${statusCode} ${body}`)
+    assert.equal(whole.statusCode, 204)
+    assert.equal((await call('GET', '/_emulator/clock')).json().now, '2026-01-01T00:00:00.000Z')
+  }
+  assert.deepEqual(bugs, [])
+})
