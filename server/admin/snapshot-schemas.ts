@@ -2,7 +2,13 @@
 import { Type } from 'typebox'
 import { closed, tenantMembers } from './schemas.ts'
 
-const name = Type.String({ minLength: 1, maxLength: 200 })
+/** Clients leave `.` and `..` out of the paths they call. */
+const name = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  pattern: '^(?!\\.{1,2}$)',
+  description: 'any name but . and ..',
+})
 
 export const SnapshotRequest = Type.Object({ name }, { $id: 'SnapshotRequest', ...closed })
 export const SnapshotName = Type.Object({ name })

@@ -1,4 +1,5 @@
 // The paths of Adobe's services: the gateway's own, and the short ones that the tutorial's readers use.
+import { isIPv6 } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 
 /** Base path of each service on the gateway, and the short one that answers too; IMS has a host of its own. */
@@ -43,5 +44,10 @@ export function serviceUrl(request: FastifyRequest, service: ServiceName): strin
   const { full, short = full }: ServicePaths = servicePaths[service]
   const isShort = called !== undefined && called.path !== servicePaths[called.service].full
   const path = isShort ? short : full
-  return `${request.protocol}://${request.host}${path}`
+  return `${request.protocol}://${request.host || ownAddress(request)}${path}`
+}
+
+/** HTTP/1.0 asks for no Host; then links name the address that was called. */
+function ownAddress({ socket: { localAddress = '', localPort } }: FastifyRequest): string {
+  return `${isIPv6(localAddress) ? `[${localAddress}]` : localAddress}:${localPort}`
 }

@@ -1,7 +1,9 @@
 // Paths: prefixes, letter case, slashes, and calls that nothing answers.
 import assert from 'node:assert/strict'
+import { type AddressInfo, connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
-import { buildTestApp } from '../build-test-app.ts'
+import { buildTestApp, callerHeaders } from '../build-test-app.ts'
 import {
   assertServiceError,
   assertUpsProblem,
@@ -82,6 +84,19 @@ test('hrefs name the host that the caller reached', async (t) => {
     String(reply.headers.location),
     /^http:\/\/127\.0\.0\.1:4620\/data\/foundation\/catalog\/dataSets\//,
   )
+})
+
+test('hrefs name the address that was called where a caller of HTTP/1.0 names no host', async (t) => {
+  const { app } = await buildTestApp(t)
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = app.server.address() as AddressInfo
+  const body = JSON.stringify(tutorialDataset)
+  const sent = { ...callerHeaders(), 'content-type': 'application/json', 'content-length': body.length }
+  const headers = Object.entries(sent).map(([name, value]) => `${name}: ${value}`)
+  const socket = connect(port, '127.0.0.1')
+  socket.end([`POST ${dataSetsPath} HTTP/1.0`, ...headers, '', body].join('\r\n'))
+  const reply = await text(socket)
+  assert.match(reply, new RegExp(`^location: http://127\\.0\\.0\\.1:${port}/data/foundation/`, 'm'))
 })
 
 test('paths that only begin like a prefix are none', async (t) => {

@@ -155,6 +155,10 @@ test('what is not there is refused by name, and so is a fork over a tenant that 
     400,
     /name is required/,
   )
+  for (const name of ['.', '..']) {
+    const reply = await testApp.call('POST', '/_emulator/snapshots', { body: { name } })
+    assertControlProblem(reply, 400, /name must match .* \(any name but \. and \.\.\)/)
+  }
 })
 
 test('snapshots of one tenant are no others’; a name may be anything, and is replaced when it is saved again', async (t) => {
