@@ -1,5 +1,6 @@
 // The filter grammar of Catalog lists (docs: catalog, filter-data): query parameters read into conditions.
 import { AepError } from '../errors.ts'
+import { patternPrefix } from './pattern-prefix.ts'
 
 /** How a property's values compare: as text, as numbers, as versions (semver), or as whatever the client stored. */
 export type PropertyKind = 'text' | 'number' | 'version' | 'any'
@@ -21,11 +22,12 @@ export type Condition =
       readonly operator: Comparison
       readonly value: string
     }
-  /** `pattern`: a regular expression that is found in the value. */
+  /** `pattern`: a regular expression that is found in the value, which begins with one of the `prefixes`. */
   | {
       readonly is: 'matching'
       readonly property: string
       readonly pattern: string
+      readonly prefixes: readonly string[]
       readonly negated: boolean
     }
   /** `prefix`: the value may go on. */
@@ -126,7 +128,13 @@ function propertyCondition(text: string, kindOf: (property: string) => PropertyK
     case undefined:
       return { is: 'present', property, negated: negation === '!' }
     case '~':
-      return { is: 'matching', property, pattern: value, negated: false }
+      return {
+        is: 'matching',
+        property,
+        pattern: value,
+        prefixes: [patternPrefix(value)],
+        negated: false,
+      }
     case '==':
     case '!=':
       return equality(property, [value], operator === '!=', kindOf(property))
@@ -155,7 +163,8 @@ function equality(
   kind: PropertyKind,
 ): Condition | string {
   if (property === 'name' && values.some((value) => value.includes('*'))) {
-    return { is: 'matching', property, pattern: `^(?s:${values.map(wildcardPattern).join('|')})$`, negated }
+    const pattern = `^(?s:${values.map(wildcardPattern).join('|')})$`
+    return { is: 'matching', property, pattern, prefixes: values.map(wildcardPrefix), negated }
   }
   const problem = values.map((value) => valueProblem(value, kind)).find((found) => found !== undefined)
   return problem ?? { is: 'oneOf', property, values, negated }
@@ -170,11 +179,19 @@ function valueProblem(value: string, kind: PropertyKind): string | undefined {
 }
 
 /** `*` stands for any characters, `**` for one asterisk. */
+const wildcardParts = (text: string): string[] => text.match(/\*\*|\*|[^*]+/g) ?? []
+
 function wildcardPattern(text: string): string {
-  const parts = text.match(/\*\*|\*|[^*]+/g) ?? []
-  return parts
+  return wildcardParts(text)
     .map((part) => (part === '*' ? '.*' : (part === '**' ? '*' : part).replace(/[^\p{L}\p{N}]/gu, quoted)))
     .join('')
+}
+
+/** What stands before the first wildcard. */
+function wildcardPrefix(text: string): string {
+  const parts = wildcardParts(text)
+  const end = parts.indexOf('*')
+  return (end < 0 ? parts : parts.slice(0, end)).map((part) => (part === '**' ? '*' : part)).join('')
 }
 
 const quoted = (character: string) => `\\x{${character.codePointAt(0)?.toString(16)}}`

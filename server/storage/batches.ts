@@ -3,7 +3,8 @@ import type { Database } from 'better-sqlite3'
 import type { Batch, BatchStatus } from '../domain/batch.ts'
 import type { CatalogQuery } from '../domain/catalog-query.ts'
 import type { TenantEvent } from '../domain/tenant-event.ts'
-import { type Constants, isWhole, type Listing, listIds } from './catalog-listing.ts'
+import type { Constants, Listing } from './catalog-listing.ts'
+import { listIds } from './catalog-pages.ts'
 import { lastBatchTable } from './last-batches.ts'
 import { pageAnchors } from './page-anchors.ts'
 
@@ -11,24 +12,26 @@ type Row = { batch: string }
 
 const constant = (json: string) => ({ sql: `'${json}'`, kind: 'text' as const })
 const metric = (name: string) => ({ sql: `batch ->> '$.metrics.${name}'`, kind: 'number' as const })
-const tags = `json_object('exportJobId', json_array(CAST(export_job_id AS TEXT)))`
+/** As text, by which it is looked for. */
+const jobId = 'CAST(export_job_id AS TEXT)'
+const tags = `json_object('exportJobId', json_array(${jobId}))`
 
 /** Batches as the Catalog lists them, and the names that its filters have for what lies deeper. */
 export const batchListing: Listing = {
   table: 'batch',
   id: 'id',
   created: 'created_at',
-  tags,
+  tags: { sql: tags, table: `(SELECT 'exportJobId' AS tag, ${jobId} AS value, position FROM batch)` },
   properties: {
-    id: { sql: 'id', kind: 'text' },
-    batch: { sql: 'id', kind: 'text' },
-    externalId: { sql: 'id', kind: 'text' },
-    dataSet: { sql: 'dataset_id', kind: 'text' },
+    id: { sql: 'id', kind: 'text', indexed: true },
+    batch: { sql: 'id', kind: 'text', indexed: true },
+    externalId: { sql: 'id', kind: 'text', indexed: true },
+    dataSet: { sql: 'dataset_id', kind: 'text', indexed: true },
     imsOrg: { sql: '@imsOrg', kind: 'text' },
     sandboxId: { sql: '@sandboxId', kind: 'text' },
-    status: { sql: 'status', kind: 'text' },
-    created: { sql: 'created_at', kind: 'number' },
-    updated: { sql: 'updated_at', kind: 'number' },
+    status: { sql: 'status', kind: 'text', indexed: true },
+    created: { sql: 'created_at', kind: 'number', indexed: true },
+    updated: { sql: 'updated_at', kind: 'number', indexed: true },
     started: { sql: `batch ->> '$.startedAt'`, kind: 'number' },
     completed: { sql: `batch ->> '$.completedAt'`, kind: 'number' },
     createdClient: { sql: '@exportClient', kind: 'text' },
@@ -60,15 +63,15 @@ export const dataSetFileListing: Listing = {
   created: 'filed_at',
   properties: {
     id: { sql: `id || '-1'`, kind: 'text' },
-    batchId: { sql: 'id', kind: 'text' },
-    batch: { sql: 'id', kind: 'text' },
-    dataSetId: { sql: 'dataset_id', kind: 'text' },
+    batchId: { sql: 'id', kind: 'text', indexed: true },
+    batch: { sql: 'id', kind: 'text', indexed: true },
+    dataSetId: { sql: 'dataset_id', kind: 'text', indexed: true },
     dataSetViewId: {
       sql: 'coalesce((SELECT view_id FROM dataset WHERE id = batch.dataset_id), dataset_id)',
       kind: 'text',
     },
     imsOrg: { sql: '@imsOrg', kind: 'text' },
-    created: { sql: 'filed_at', kind: 'number' },
+    created: { sql: 'filed_at', kind: 'number', indexed: true },
     updated: { sql: 'updated_at', kind: 'number' },
     createdClient: { sql: '@exportClient', kind: 'text' },
     createdUser: { sql: '@exportUser', kind: 'text' },
@@ -82,7 +85,7 @@ export const dataSetFileListing: Listing = {
 export function batchTable(db: Database, note?: (event: TenantEvent) => void) {
   const find = db.prepare<[string], Row>('SELECT batch FROM batch WHERE id = ?')
   const statusOf = db.prepare<[string], BatchStatus>('SELECT status FROM batch WHERE id = ?').pluck()
-  const ofJob = db.prepare<[number], Row>('SELECT batch FROM batch WHERE export_job_id = ? ORDER BY position')
+  const ofJob = db.prepare<[string], Row>(`SELECT batch FROM batch WHERE ${jobId} = ? ORDER BY position`)
   const uncounted = db.prepare<[], Row>(
     `SELECT batch FROM batch WHERE status = 'success' AND counted = 0 ORDER BY position`,
   )
@@ -96,14 +99,14 @@ export function batchTable(db: Database, note?: (event: TenantEvent) => void) {
        status = excluded.status, counted = excluded.counted, batch = excluded.batch`,
   )
   const lastBatches = lastBatchTable(db)
-  const anchors = pageAnchors(db, { table: 'batch', created: 'created_at' })
+  const anchors = pageAnchors(db)
   const read = (row: Row): Batch => JSON.parse(row.batch)
   return {
     find: (id: string): Batch | undefined => {
       const row = find.get(id)
       return row && read(row)
     },
-    ofExportJob: (exportJobId: number): Batch[] => ofJob.all(exportJobId).map(read),
+    ofExportJob: (exportJobId: number): Batch[] => ofJob.all(String(exportJobId)).map(read),
     /** Batches of jobs of the past that have succeeded and whose files nobody has asked for yet. */
     uncounted: (): Batch[] => uncounted.all().map(read),
     /** The one that was the last to succeed. */
@@ -113,10 +116,10 @@ export function batchTable(db: Database, note?: (event: TenantEvent) => void) {
     },
     /** The ids of one page. */
     list: (query: CatalogQuery, constants: Constants): string[] =>
-      isWhole(query) ? anchors.ids(query) : listIds(db, batchListing, query, constants),
+      listIds({ db, anchors }, batchListing, query, constants),
     /** The ids of the batches that one page of dataset files belongs to. */
     listFiles: (query: CatalogQuery, constants: Constants): string[] =>
-      listIds(db, dataSetFileListing, query, constants),
+      listIds({ db, anchors }, dataSetFileListing, query, constants),
     /** Datasets by what became of their batches. */
     last: lastBatches,
     save: (batch: Batch): void => {
@@ -124,9 +127,10 @@ export function batchTable(db: Database, note?: (event: TenantEvent) => void) {
       const filedAt = completedAt ?? createdAt
       const counted = metrics ? 1 : 0
       const text = JSON.stringify(batch)
-      const from = note && statusOf.get(id)
-      save.run({ id, datasetId, exportJobId, createdAt, updatedAt, filedAt, status, counted, batch: text })
-      anchors.added(createdAt)
+      const from = statusOf.get(id)
+      const row = { id, datasetId, exportJobId, createdAt, updatedAt, filedAt, status, counted, batch: text }
+      const { lastInsertRowid: position } = save.run(row)
+      if (from === undefined) anchors.changed([createdAt, Number(position)])
       lastBatches.follow({ datasetId, createdAt, updatedAt })
       if (from !== status) {
         note?.({ kind: 'batch', batchId: id, datasetId, jobId: exportJobId, status, at: updatedAt })

@@ -2,8 +2,9 @@
 import type { Database } from 'better-sqlite3'
 import type { CatalogQuery } from '../domain/catalog-query.ts'
 import type { Dataset } from '../domain/dataset.ts'
-import type { EpochMs } from '../domain/instant.ts'
-import { type Constants, isWhole, type Listing, listIds } from './catalog-listing.ts'
+import type { Constants, Listing } from './catalog-listing.ts'
+import { listIds } from './catalog-pages.ts'
+import { datasetTagTable } from './dataset-tags.ts'
 import { pageAnchors } from './page-anchors.ts'
 
 /** A row of the table. */
@@ -31,16 +32,16 @@ export const datasetListing: Listing = {
   id: 'id',
   created: 'created_at',
   members: 'body',
-  tags: "body -> '$.tags'",
+  tags: { sql: "body -> '$.tags'", table: 'dataset_tag' },
   properties: {
-    name: { sql: 'name', kind: 'text' },
+    name: { sql: 'name', kind: 'text', indexed: true },
     imsOrg: { sql: '@imsOrg', kind: 'text' },
     sandboxId: { sql: '@sandboxId', kind: 'text' },
-    version: { sql: 'revision', kind: 'version' },
-    created: { sql: 'created_at', kind: 'number' },
-    updated: { sql: 'updated_at', kind: 'number' },
-    createdClient: { sql: 'created_client', kind: 'text' },
-    createdUser: { sql: 'created_client', kind: 'text' },
+    version: { sql: 'revision', kind: 'version', indexed: true },
+    created: { sql: 'created_at', kind: 'number', indexed: true },
+    updated: { sql: 'updated_at', kind: 'number', indexed: true },
+    createdClient: { sql: 'created_client', kind: 'text', indexed: true },
+    createdUser: { sql: 'created_client', kind: 'text', indexed: true },
     updatedUser: { sql: 'updated_client', kind: 'text' },
     viewId: { sql: 'view_id', kind: 'text' },
     files: { sql: `'@/dataSetFiles?dataSetId=' || id`, kind: 'text' },
@@ -68,10 +69,9 @@ export function datasetTable(db: Database) {
        created_client = @createdClient, updated_client = @updatedClient, revision = @revision, body = @body
      WHERE id = @id`,
   )
-  const remove = db.prepare<[string], { created: EpochMs; position: number }>(
-    'DELETE FROM dataset WHERE id = ? RETURNING created_at AS created, position',
-  )
-  const anchors = pageAnchors(db, { table: 'dataset', created: 'created_at' })
+  const remove = db.prepare<[string]>('DELETE FROM dataset WHERE id = ?')
+  const tags = datasetTagTable(db)
+  const anchors = pageAnchors(db)
   return {
     find: (id: string): Dataset | undefined => {
       const row = find.get(id)
@@ -79,7 +79,7 @@ export function datasetTable(db: Database) {
     },
     /** The ids of one page. */
     list: (query: CatalogQuery, constants: Constants): string[] =>
-      isWhole(query) ? anchors.ids(query) : listIds(db, datasetListing, query, constants),
+      listIds({ db, anchors }, datasetListing, query, constants),
     /** The position the next new dataset takes; ids are drawn from it. */
     nextPosition: (): number => (last.get()?.seq ?? 0) + 1,
     /** So many positions count as taken, at least. */
@@ -88,16 +88,21 @@ export function datasetTable(db: Database) {
     },
     save: (dataset: Dataset): void => {
       const row = { ...dataset, name: dataset.body.name, body: JSON.stringify(dataset.body) }
+      const before = find.get(dataset.id)
       // Not one statement for both: it would use up a position each time.
-      if (update.run(row).changes > 0) return
-      insert.run(row)
-      anchors.added(dataset.createdAt)
+      const position = before?.position ?? Number(insert.run(row).lastInsertRowid)
+      if (before) update.run(row)
+      else anchors.changed([dataset.createdAt, position])
+      tags.change(position, before ? readDataset(before).body.tags : {}, dataset.body.tags)
     },
     /** Whether there was one to remove. */
     remove: (id: string): boolean => {
-      const removed = remove.get(id)
-      if (removed) anchors.removed(removed)
-      return removed !== undefined
+      const row = find.get(id)
+      if (!row) return false
+      remove.run(id)
+      tags.change(row.position, readDataset(row).body.tags, {})
+      anchors.changed([row.created_at, row.position])
+      return true
     },
   }
 }

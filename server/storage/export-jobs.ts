@@ -5,13 +5,10 @@ import type { ExportJobStatus } from '../domain/export-job-lifecycle.ts'
 import { type ExportJobReply, exportJobReply } from '../domain/export-job-reply.ts'
 import type { EpochMs } from '../domain/instant.ts'
 import type { TenantEvent } from '../domain/tenant-event.ts'
-
-/** Where a page begins: after a job of the descending order, or after the first `skip` jobs. */
-export type PageStart =
-  | { readonly after: { readonly createdAt: EpochMs; readonly id: number } }
-  | { readonly skip: number }
+import { type PagedList, type PageStart, pageAnchors } from './page-anchors.ts'
 
 export interface ExportJobPage {
+  /** After the first so many jobs, or after a place of the order: a time and the id. */
   readonly start: PageStart
   readonly limit: number
   readonly order: ExportJobOrder
@@ -33,15 +30,8 @@ export interface DueJob {
 
 const columns = 'id, created_at AS createdAt, reply'
 
-/** The orders of a list; a job's id decides between equals. */
-const orders = {
-  'created desc': 'created_at DESC, id DESC',
-  'created asc': 'created_at, id',
-  'updated desc': 'updated_at DESC, id DESC',
-  'updated asc': 'updated_at, id',
-} as const
-
-export type ExportJobOrder = keyof typeof orders
+/** The time that a list is sorted by; a job's id decides between equals. */
+export type ExportJobOrder = `${'created' | 'updated'} ${'asc' | 'desc'}`
 
 /** `note` is given every change of a status that `save` makes. */
 export function exportJobTable(db: Database, note?: (event: TenantEvent) => void) {
@@ -63,10 +53,7 @@ export function exportJobTable(db: Database, note?: (event: TenantEvent) => void
        job = CASE WHEN job IS NOT NULL THEN json_set(job, '$.imsOrgId', ?) END`,
   )
   const adopt = db.prepare(`UPDATE export_job SET reply = json_set(reply, '$.imsOrgId', ?) WHERE job IS NULL`)
-  const pages = {
-    all: listStatements(db, 'TRUE'),
-    ofStatus: listStatements(db, 'status = @status'),
-  }
+  const anchors = pageAnchors(db)
   return {
     /** The reply as it is served, or undefined for an unknown id. */
     findReply: (id: number): string | undefined => findReply.get(id)?.reply,
@@ -76,13 +63,8 @@ export function exportJobTable(db: Database, note?: (event: TenantEvent) => void
       return row && (row.job === null ? null : JSON.parse(row.job))
     },
     lastId: (): number => last.get()?.id ?? 0,
-    /** In that order; a page that begins after a job has the newest first. */
-    list: (page: ExportJobPage): ExportJobRow[] => {
-      const { start, limit, status, order } = page
-      const statements = status === undefined ? pages.all : pages.ofStatus
-      if ('skip' in start) return statements.skip[order].all({ limit, skip: start.skip, status })
-      return statements.after.all({ limit, ...start.after, status })
-    },
+    list: ({ start, limit, status, order }: ExportJobPage): ExportJobRow[] =>
+      anchors.page(columns, orderedJobs(order, status), start, limit),
     /** The first job to fall due that `isReady`, of those that time still changes. */
     firstDue: (isReady: (id: number) => boolean): DueJob | undefined => {
       for (const row of due.iterate()) if (isReady(row.id)) return row
@@ -90,7 +72,7 @@ export function exportJobTable(db: Database, note?: (event: TenantEvent) => void
     },
     save: (job: ExportJob): void => {
       const { id, status } = job
-      const from = note && statusOf.get(id)
+      const from = statusOf.get(id)
       save.run({
         id,
         createdAt: job.createdAt,
@@ -100,12 +82,14 @@ export function exportJobTable(db: Database, note?: (event: TenantEvent) => void
         job: JSON.stringify(job),
         reply: JSON.stringify(exportJobReply(job)),
       })
+      if (from === undefined) anchors.changed([job.createdAt, id])
       if (from !== status) note?.({ kind: 'exportJob', jobId: id, from, to: status, at: job.updatedAt })
     },
     /** A finished job of the past, kept as it is served. */
     saveHistory: (reply: ExportJobReply): void => {
       const { id, creationTime: createdAt, updateTime: updatedAt, status } = reply
       save.run({ id, createdAt, updatedAt, status, dueAt: null, job: null, reply: JSON.stringify(reply) })
+      anchors.changed([createdAt, id])
     },
     /** Gives the seeded history to the organization it is now served for. */
     /** Makes all jobs those of the organization. */
@@ -118,21 +102,14 @@ export function exportJobTable(db: Database, note?: (event: TenantEvent) => void
   }
 }
 
-function listStatements(db: Database, condition: string) {
-  const skip = (order: ExportJobOrder) =>
-    db.prepare<[object], ExportJobRow>(
-      `SELECT ${columns} FROM export_job WHERE ${condition} ORDER BY ${orders[order]} LIMIT @limit OFFSET @skip`,
-    )
+function orderedJobs(order: ExportJobOrder, status: ExportJobStatus | undefined): PagedList {
+  const descending = order.endsWith('desc')
+  const time = order.startsWith('created') ? 'created_at' : 'updated_at'
   return {
-    skip: {
-      'created desc': skip('created desc'),
-      'created asc': skip('created asc'),
-      'updated desc': skip('updated desc'),
-      'updated asc': skip('updated asc'),
-    },
-    after: db.prepare<[object], ExportJobRow>(
-      `SELECT ${columns} FROM export_job WHERE ${condition} AND (created_at, id) < (@createdAt, @id)
-       ORDER BY ${orders['created desc']} LIMIT @limit`,
-    ),
+    from: `export_job WHERE ${status === undefined ? 'TRUE' : 'status = @status'}`,
+    values: { status },
+    order: [time, 'id'].map((sql) => ({ sql, descending })),
+    hasPlaces: true,
+    isWhole: status === undefined && time === 'created_at',
   }
 }

@@ -3,7 +3,9 @@ import type { Database } from 'better-sqlite3'
 import type { BatchStatus } from '../domain/batch.ts'
 import type { CatalogQuery } from '../domain/catalog-query.ts'
 import type { EpochMs } from '../domain/instant.ts'
-import { type Constants, type Listing, listIds } from './catalog-listing.ts'
+import type { Constants, Listing } from './catalog-listing.ts'
+import { listIds } from './catalog-pages.ts'
+import { pageAnchors } from './page-anchors.ts'
 
 /** What has become of a dataset's batches. */
 export interface LastBatch {
@@ -24,14 +26,14 @@ export const lastBatchListing: Listing = {
   where: 'EXISTS (SELECT 1 FROM dataset WHERE dataset.id = dataset_id)',
   created: 'created_at',
   properties: {
-    dataSetId: { sql: 'dataset_id', kind: 'text' },
+    dataSetId: { sql: 'dataset_id', kind: 'text', indexed: true },
     lastBatchId: { sql: 'last_batch_id', kind: 'text' },
     lastBatchStatus: { sql: 'last_batch_status', kind: 'text' },
     lastSuccessfulBatchId: { sql: 'last_successful_batch_id', kind: 'text' },
     lastFailedBatchId: { sql: 'last_failed_batch_id', kind: 'text' },
     imsOrg: { sql: '@imsOrg', kind: 'text' },
     sandboxId: { sql: '@sandboxId', kind: 'text' },
-    created: { sql: 'created_at', kind: 'number' },
+    created: { sql: 'created_at', kind: 'number', indexed: true },
     updated: { sql: 'updated_at', kind: 'number' },
   },
 }
@@ -62,11 +64,12 @@ export function lastBatchTable(db: Database) {
        last_successful_batch_id = excluded.last_successful_batch_id,
        last_failed_batch_id = excluded.last_failed_batch_id`,
   )
+  const anchors = pageAnchors(db)
   return {
     find: (datasetId: string): LastBatch | undefined => find.get(datasetId),
     /** The ids of the datasets on one page. */
     list: (query: CatalogQuery, constants: Constants): string[] =>
-      listIds(db, lastBatchListing, query, constants),
+      listIds({ db, anchors }, lastBatchListing, query, constants),
     /** Takes in a batch that was created or changed. */
     follow: (batch: { datasetId: string; createdAt: EpochMs; updatedAt: EpochMs }): void => {
       follow.run(batch)

@@ -14,9 +14,17 @@ CREATE TABLE dataset (
   created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, created_client TEXT NOT NULL,
   updated_client TEXT NOT NULL, revision INTEGER NOT NULL, body TEXT NOT NULL
 ) STRICT;
-CREATE INDEX dataset_by_creation ON dataset (created_at, position);
+-- With what regular expressions are mostly for, so that one is tried on all without reading their bodies.
+CREATE INDEX dataset_by_creation ON dataset (created_at, position, name, revision);
 CREATE INDEX dataset_by_update ON dataset (updated_at, created_at, position);
 CREATE INDEX dataset_by_name ON dataset (name, created_at, position);
+CREATE INDEX dataset_by_version ON dataset (revision, created_at, position);
+CREATE INDEX dataset_by_creator ON dataset (created_client, created_at, position);
+
+-- Which datasets have a tag, by its name and values; see dataset-tags.ts.
+CREATE TABLE dataset_tag (
+  tag TEXT NOT NULL, value TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (tag, value, position)
+) STRICT, WITHOUT ROWID;
 
 -- Every version of every merge policy; the others of a policy stay for jobs that name them.
 CREATE TABLE merge_policy (
@@ -33,12 +41,14 @@ CREATE INDEX merge_policy_by_name ON merge_policy (name, id) WHERE is_latest;
 -- Segment definitions, those of other namespaces than ups included. position: order of creation.
 CREATE TABLE segment (
   position INTEGER PRIMARY KEY, namespace TEXT NOT NULL COLLATE NOCASE, id TEXT NOT NULL, body TEXT NOT NULL,
-  name TEXT AS (body ->> '$.name'), merge_policy_id TEXT AS (body ->> '$.mergePolicyId'),
-  is_streaming INTEGER AS (body ->> '$.evaluationInfo.continuous.enabled'),
-  created_at INTEGER AS (body ->> '$.creationTime'), updated_at INTEGER AS (body ->> '$.updateTime'),
-  UNIQUE (namespace, id)
+  name TEXT NOT NULL AS (body ->> '$.name'), merge_policy_id TEXT AS (body ->> '$.mergePolicyId'),
+  is_streaming INTEGER NOT NULL AS (body ->> '$.evaluationInfo.continuous.enabled'),
+  created_at INTEGER NOT NULL AS (body ->> '$.creationTime'),
+  updated_at INTEGER NOT NULL AS (body ->> '$.updateTime'), UNIQUE (namespace, id)
 ) STRICT;
 CREATE INDEX segment_by_creation ON segment (namespace, created_at, position);
+CREATE INDEX segment_by_update ON segment (namespace, updated_at, position);
+CREATE INDEX segment_by_streaming ON segment (namespace, is_streaming, created_at, position);
 CREATE INDEX segment_by_name ON segment (namespace, name, position);
 
 -- Every identity that a record or an event names; graph: the smallest id of those it is linked with.
@@ -90,6 +100,7 @@ CREATE TABLE export_job (
 CREATE INDEX export_job_by_creation ON export_job (created_at DESC, id DESC);
 CREATE INDEX export_job_by_update ON export_job (updated_at, id);
 CREATE INDEX export_job_by_status ON export_job (status, created_at DESC, id DESC);
+CREATE INDEX export_job_by_status_and_update ON export_job (status, updated_at, id);
 CREATE INDEX export_job_by_due ON export_job (due_at, id) WHERE due_at IS NOT NULL;
 
 -- Planned outcomes of jobs to come, tried in the order of their positions, none of which is used twice. times: how
@@ -112,7 +123,8 @@ CREATE INDEX batch_by_update ON batch (updated_at, created_at, position);
 CREATE INDEX batch_by_status ON batch (status, created_at, position);
 CREATE INDEX batch_by_dataset ON batch (dataset_id, created_at, position);
 CREATE INDEX batch_by_dataset_and_status ON batch (dataset_id, status, created_at, position);
-CREATE INDEX batch_by_export_job ON batch (export_job_id);
+-- As text, because tags are looked for by what their values begin with.
+CREATE INDEX batch_by_export_job ON batch (CAST(export_job_id AS TEXT), position);
 CREATE INDEX batch_by_filing ON batch (status, filed_at, position);
 CREATE INDEX batch_by_dataset_and_filing ON batch (dataset_id, status, filed_at, position);
 CREATE INDEX batch_uncounted ON batch (position) WHERE status = 'success' AND counted = 0;

@@ -1,6 +1,8 @@
 // The table `segment`.
 import type { Database } from 'better-sqlite3'
 import type { SegmentDefinition } from '../domain/segment-definition.ts'
+import { keysOf, type Place } from './ordered-list.ts'
+import { type PagedList, pageAnchors } from './page-anchors.ts'
 
 type Row = { body: string }
 
@@ -27,18 +29,16 @@ export interface SegmentPage {
   /** Present: only those that are evaluated as data streams in, or only the others. */
   readonly isStreaming?: boolean | undefined
   /** Only what stands behind this place of the order. */
-  readonly after?: SegmentPlace | undefined
+  readonly after?: Place | undefined
 }
-
-/** What a definition is sorted by, and its position, which tells equals apart. */
-type SegmentPlace = readonly (string | number)[]
 
 export interface PlacedSegment {
   readonly definition: SegmentDefinition
-  readonly place: SegmentPlace
+  /** What the definition is sorted by, and its position, which tells equals apart. */
+  readonly place: Place
 }
 
-const matches = `namespace = '${ups}' AND (@isStreaming IS NULL OR is_streaming = @isStreaming)`
+const oldestFirst = [{ field: 'creationTime', descending: false }] as const
 
 export function segmentTable(db: Database) {
   const findPolicy = db.prepare<[string, string], { merge_policy_id: string | null }>(
@@ -48,14 +48,18 @@ export function segmentTable(db: Database) {
   const findByName = db.prepare<[string], Row>(
     `SELECT body FROM segment WHERE namespace = '${ups}' AND name = ? ORDER BY position LIMIT 1`,
   )
-  const count = db.prepare<[object], { total: number }>(
-    `SELECT count(*) AS total FROM segment WHERE ${matches}`,
-  )
-  const save = db.prepare(
-    `INSERT INTO segment (namespace, id, body) VALUES (?, ?, ?)
-     ON CONFLICT (namespace, id) DO UPDATE SET body = excluded.body`,
-  )
-  const remove = db.prepare(`DELETE FROM segment WHERE namespace = '${ups}' AND id = ?`)
+  const save = db
+    .prepare<[string, string, string], Place>(
+      `INSERT INTO segment (namespace, id, body) VALUES (?, ?, ?)
+       ON CONFLICT (namespace, id) DO UPDATE SET body = excluded.body RETURNING created_at, position`,
+    )
+    .raw()
+  const remove = db
+    .prepare<[string], Place>(
+      `DELETE FROM segment WHERE namespace = '${ups}' AND id = ? RETURNING created_at, position`,
+    )
+    .raw()
+  const anchors = pageAnchors(db)
   const read = (row: Row | undefined): SegmentDefinition | undefined => row && JSON.parse(row.body)
 
   return {
@@ -65,38 +69,36 @@ export function segmentTable(db: Database) {
     find: (id: string): SegmentDefinition | undefined => read(find.get(id)),
     findByName: (name: string): SegmentDefinition | undefined => read(findByName.get(name)),
     list: ({ skip, limit, sort, isStreaming, after }: SegmentPage): PlacedSegment[] => {
-      const columns = sort.map(({ field, descending }) => ({ column: sortColumns[field], descending }))
-      const order = [...columns, { column: 'position', descending: sort[0]?.descending ?? false }]
-      const page = db.prepare<[object], Row & { place: string }>(
-        `SELECT body, json_array(${order.map(({ column }) => column).join(', ')}) AS place FROM segment
-         WHERE ${matches} AND ${after ? behind(order) : 'TRUE'}
-         ORDER BY ${order.map(({ column, descending }) => `${column}${descending ? ' DESC' : ''}`).join(', ')}
-         LIMIT @limit OFFSET @skip`,
-      )
-      const place = Object.fromEntries((after ?? []).map((value, index) => [`v${index}`, value]))
-      return page.all({ isStreaming: flag(isStreaming), limit, skip, ...place }).map((row) => ({
+      const list = orderedSegments(sort, isStreaming)
+      const columns = `body, json_array(${keysOf(list)}) AS place`
+      return anchors.page<Row & { place: string }>(columns, list, { skip, after }, limit).map((row) => ({
         definition: read(row) as SegmentDefinition,
-        place: JSON.parse(row.place) as SegmentPlace,
+        place: JSON.parse(row.place) as Place,
       }))
     },
-    count: (isStreaming?: boolean): number => count.get({ isStreaming: flag(isStreaming) })?.total ?? 0,
+    count: (isStreaming?: boolean): number => anchors.count(orderedSegments(oldestFirst, isStreaming)),
     /** The definition keeps its place in the order of creation when it is there already. */
     save: (definition: SegmentDefinition, namespace: string = ups): void => {
-      save.run(namespace, definition.id, JSON.stringify(definition))
+      anchors.changed(save.get(namespace, definition.id, JSON.stringify(definition)) ?? [])
     },
     remove: (id: string): void => {
-      remove.run(id)
+      anchors.changed(remove.get(id) ?? [])
     },
   }
 }
 
-/** What stands behind the place `@v0, @v1, …`: behind it by the first column, or equal there and so on. */
-function behind(order: readonly { readonly column: string; readonly descending: boolean }[]): string {
-  const alternatives = order.map(({ column, descending }, index) => {
-    const equals = order.slice(0, index).map((earlier, at) => `${earlier.column} = @v${at}`)
-    return [...equals, `${column} ${descending ? '<' : '>'} @v${index}`].join(' AND ')
-  })
-  return `(${alternatives.map((alternative) => `(${alternative})`).join(' OR ')})`
+function orderedSegments(sort: SegmentPage['sort'], isStreaming: boolean | undefined): PagedList {
+  const [first] = sort
+  const columns = sort.map(({ field, descending }) => ({ sql: sortColumns[field], descending }))
+  const byCreation = first?.field === 'creationTime' && sort.length === 1
+  // A plus keeps indexes away that would break the order.
+  const own = `${first?.field === 'internalId' ? '+' : ''}namespace = '${ups}'`
+  const streaming = `AND ${byCreation ? '' : '+'}is_streaming = @isStreaming`
+  return {
+    from: `segment WHERE ${own} ${isStreaming === undefined ? '' : streaming}`,
+    values: { isStreaming: Number(isStreaming) },
+    order: [...columns, { sql: 'position', descending: first?.descending ?? false }],
+    hasPlaces: sort.length === 1,
+    isWhole: isStreaming === undefined && byCreation,
+  }
 }
-
-const flag = (value: boolean | undefined) => (value === undefined ? null : Number(value))

@@ -11,7 +11,8 @@ import {
   exportSelection,
 } from '../../domain/export-request.ts'
 import { AepError } from '../../errors.ts'
-import type { ExportJobOrder, PageStart } from '../../storage/export-jobs.ts'
+import type { ExportJobOrder } from '../../storage/export-jobs.ts'
+import type { PageStart } from '../../storage/page-anchors.ts'
 import type { Tenant } from '../../tenant.ts'
 import type { ExportJobListQuery } from './export-job-schemas.ts'
 import { drawPlan } from './job-fate.ts'
@@ -92,7 +93,7 @@ export function listExportJobs({ store }: Tenant, query: Static<typeof ExportJob
   const status = query.status as ExportJobStatus | undefined
   const order = orderOf(sort)
   const start = pageStart(query, limit)
-  if ('after' in start && order !== 'created desc') {
+  if (start.after && order !== 'created desc') {
     throw new AepError('QUERY_INVALID', [
       `offset must be a number where sort is ${sort}: a cursor has its own order`,
     ])
@@ -101,7 +102,7 @@ export function listExportJobs({ store }: Tenant, query: Static<typeof ExportJob
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   const pageOffset = last ? `${last.createdAt}_${last.id}` : ''
-  const offset = 'after' in start || order === 'created desc' ? pageOffset : start.skip + limit
+  const offset = start.after || order === 'created desc' ? pageOffset : start.skip + limit
   const filters = `${status ? `&status=${status}` : ''}${query.sort ? `&sort=${sort}` : ''}`
   const next = rows.length > limit ? `/export/jobs/?limit=${limit}&offset=${offset}${filters}` : ''
   const [sortField, direction] = sort.split(':')
@@ -119,7 +120,7 @@ function orderOf(sort: string): ExportJobOrder {
 function pageStart(query: Static<typeof ExportJobListQuery>, limit: number): PageStart {
   const { offset, start = 0, page = 0 } = query
   const [first = start, id] = offset?.split('_').map(Number) ?? []
-  if (id !== undefined) return { after: { createdAt: first, id } }
+  if (id !== undefined) return { skip: 0, after: [first, id] }
   return { skip: Math.min(first + page * limit, Number.MAX_SAFE_INTEGER) }
 }
 

@@ -1,11 +1,9 @@
 // Where a page of a list begins: after so many entries, or behind an entry that the page before has shown last.
 import { AepError } from '../../errors.ts'
+import type { Place } from '../../storage/ordered-list.ts'
 
 /** What `start` may look like: a number, or what a link has said. */
 export const startPattern = '^(\\d{1,16}|_[\\w-]+)$'
-
-/** What an entry is sorted by, the last one telling equals apart. */
-export type Place = readonly (string | number)[]
 
 /** The place behind an entry, as text that is safe in a URL; emulator-defined. */
 export function startAfter(place: Place): string {

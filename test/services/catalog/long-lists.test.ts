@@ -62,3 +62,33 @@ test('a client that pages by 100, each page as long as the last, sees every data
     Array.from({ length: 1250 }, (_, index) => idOf(index)),
   )
 })
+
+test('datasets of the past that are seeded stand where they belong, on deep pages, too', async (t) => {
+  const testApp = await buildTestApp(t, { fixtures: ['empty'] })
+  await deleteMagic(testApp)
+  fill(testApp, 1250)
+  const expected = Array.from({ length: 1250 }, (_, index) => idOf(index))
+  const check = async () => {
+    for (const [query, ids] of [
+      ['', expected],
+      ['&orderBy=desc:created', expected.toReversed()],
+      ['&name=*&orderBy=desc:created', expected.toReversed()],
+    ] as const) {
+      for (const start of [1200, 1000, 500, 251, 1100]) {
+        const reply = await testApp.call('GET', `${dataSetsPath}?limit=7&start=${start}${query}`)
+        assert.deepEqual(Object.keys(reply.json()), ids.slice(start, start + 7), `start ${start}${query}`)
+      }
+    }
+  }
+  await check()
+  await check()
+  const old = ['e'.repeat(24), 'f'.repeat(24)]
+  const records = old.map((id) => ({ type: 'dataset', id, name: id, created: '2024-01-01T00:00:00Z' }))
+  assert.equal((await testApp.call('POST', '/_emulator/seed', { body: { records } })).statusCode, 200)
+  expected.unshift(...old)
+  await check()
+  const moved = [{ type: 'dataset', id: old[0], name: 'moved', created: '2025-12-31T00:00:00Z' }]
+  assert.equal((await testApp.call('POST', '/_emulator/seed', { body: { records: moved } })).statusCode, 200)
+  expected.push(expected.shift() as string)
+  await check()
+})
