@@ -15,6 +15,8 @@ const switches = {
   textBodies: ['reject', 'json'],
   /** What a look-up in the schema registry gets whose Accept names no version: the latest, or 400 (docs). */
   missingAcceptVersion: ['latest', 'reject'],
+  /** How the reply to a new dataset names it: `@/datasets/…` (tutorial), or `@/dataSets/…`, as other changes do (docs). */
+  datasetRef: ['seed', 'dataSets'],
 } as const
 
 type SwitchName = keyof typeof switches
@@ -26,21 +28,30 @@ export const defaultSwitches: Switches = {
   missingSandbox: 'reject',
   textBodies: 'reject',
   missingAcceptVersion: 'latest',
+  datasetRef: 'seed',
 }
 
 /** Bundles of switches: the tutorial's word, or that of Adobe's specification files where the two disagree. */
 export const profiles = {
   tutorial: defaultSwitches,
-  openapi: { ...defaultSwitches, cancelResponse: '200', postCancelAlias: 'off' },
+  openapi: {
+    ...defaultSwitches,
+    // segmentation.yaml cancelExportJob: 200 and a message, and no POST on the path of one job.
+    cancelResponse: '200',
+    postCancelAlias: 'off',
+    // catalog.yaml datasetUpdateResponse: `@/dataSets/67b3077efa10d92ab7a71858`, the one spelling that it shows.
+    datasetRef: 'dataSets',
+  },
 } as const satisfies Record<string, Switches>
 
 export type ProfileName = keyof typeof profiles
 
+export const switchNames = Object.keys(switches) as SwitchName[]
+
 /** Reads `name=value`; a sentence that says what would do, where that is none. */
 export function parseSwitch(text: string): Partial<Switches> | string {
   const [, name = '', value = ''] = /^(\w+)=(.+)$/.exec(text) ?? []
-  if (!Object.hasOwn(switches, name))
-    return `must be one of ${Object.keys(switches).join(', ')}, then = and a value`
+  if (!Object.hasOwn(switches, name)) return `must be one of ${switchNames.join(', ')}, then = and a value`
   const values: readonly string[] = switches[name as SwitchName]
   return values.includes(value) ? { [name]: value } : `${name} must be one of ${values.join(', ')}`
 }
