@@ -17,6 +17,12 @@ const switches = {
   missingAcceptVersion: ['latest', 'reject'],
   /** How the reply to a new dataset names it: `@/datasets/…` (tutorial), or `@/dataSets/…`, as other changes do (docs). */
   datasetRef: ['seed', 'dataSets'],
+  /**
+   * The dataset's key in the `destination` of export jobs: both spellings; as the tutorial's samples have it, `dataSetId`
+   * in replies about one job with segmentPerBatch and `datasetId` in all others; or the one spelling (segmentation.yaml:
+   * `datasetId`).
+   */
+  destinationDatasetKey: ['both', 'seed', 'datasetId', 'dataSetId'],
 } as const
 
 type SwitchName = keyof typeof switches
@@ -29,6 +35,7 @@ export const defaultSwitches: Switches = {
   textBodies: 'reject',
   missingAcceptVersion: 'latest',
   datasetRef: 'seed',
+  destinationDatasetKey: 'both',
 }
 
 /** Bundles of switches: the tutorial's word, or that of Adobe's specification files where the two disagree. */
@@ -41,6 +48,8 @@ export const profiles = {
     postCancelAlias: 'off',
     // catalog.yaml datasetUpdateResponse: `@/dataSets/67b3077efa10d92ab7a71858`, the one spelling that it shows.
     datasetRef: 'dataSets',
+    // segmentation.yaml ExportJobResponse.destination.
+    destinationDatasetKey: 'datasetId',
   },
 } as const satisfies Record<string, Switches>
 

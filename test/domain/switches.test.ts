@@ -11,6 +11,7 @@ const documented = {
   textBodies: ['reject', 'json'],
   missingAcceptVersion: ['latest', 'reject'],
   datasetRef: ['seed', 'dataSets'],
+  destinationDatasetKey: ['both', 'seed', 'datasetId', 'dataSetId'],
 } as const
 
 test('every switch takes its values, and refuses any other by name', () => {
@@ -40,5 +41,6 @@ test('by default the first value of each counts, with --profile openapi that of 
     cancelResponse: '200',
     postCancelAlias: 'off',
     datasetRef: 'dataSets',
+    destinationDatasetKey: 'datasetId',
   })
 })

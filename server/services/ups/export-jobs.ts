@@ -10,6 +10,7 @@ import {
   type ExportRequest,
   exportSelection,
 } from '../../domain/export-request.ts'
+import { servedReply, servedText } from '../../domain/served-export-job.ts'
 import { AepError } from '../../errors.ts'
 import type { ExportJobOrder, PageStart } from '../../storage/export-jobs.ts'
 import type { Tenant } from '../../tenant.ts'
@@ -45,7 +46,7 @@ export async function createExportJob(tenant: Tenant, request: ExportRequest, he
     return created
   })
   tenant.scheduler.wake()
-  return exportJobReply(job)
+  return servedReply(exportJobReply(job), tenant.switches, 'alone')
 }
 
 function newExportJob(
@@ -76,18 +77,21 @@ function newExportJob(
   }
 }
 
-/** The stored reply. Raises EXPORT_JOB_NOT_FOUND. */
-export function readExportJob({ store }: Tenant, exportJobId: string): string {
+/** The stored reply as it is served. Raises EXPORT_JOB_NOT_FOUND. */
+export function readExportJob({ store, switches }: Tenant, exportJobId: string): string {
   const reply = store.exportJobs.findReply(readJobId(exportJobId))
   if (reply === undefined) throw new AepError('EXPORT_JOB_NOT_FOUND', exportJobId)
-  return reply
+  return servedText(reply, switches, 'alone')
 }
 
 /**
  * One page, the newest first unless sorted otherwise, put together from the stored replies. Raises QUERY_INVALID for
  * a cursor in another order than its own.
  */
-export function listExportJobs({ store }: Tenant, query: Static<typeof ExportJobListQuery>): string {
+export function listExportJobs(
+  { store, switches }: Tenant,
+  query: Static<typeof ExportJobListQuery>,
+): string {
   const { limit = 100, sort = 'createdTime:desc' } = query
   const status = query.status as ExportJobStatus | undefined
   const order = orderOf(sort)
@@ -106,7 +110,7 @@ export function listExportJobs({ store }: Tenant, query: Static<typeof ExportJob
   const next = rows.length > limit ? `/export/jobs/?limit=${limit}&offset=${offset}${filters}` : ''
   const [sortField, direction] = sort.split(':')
   const page = { sortField, sort: direction, pageOffset, pageSize: shown.length }
-  const records = shown.map((row) => row.reply).join(',')
+  const records = shown.map(({ reply }) => servedText(reply, switches, 'listed')).join(',')
   return `{"records":[${records}],"page":${JSON.stringify(page)},"link":${JSON.stringify({ next })}}`
 }
 
