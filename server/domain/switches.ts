@@ -23,6 +23,11 @@ const switches = {
    * `datasetId`).
    */
   destinationDatasetKey: ['both', 'seed', 'datasetId', 'dataSetId'],
+  /**
+   * How a cancelled export job reads: CANCELLED, and CANCELLING before that, as its sibling, the segment job, has them; or
+   * FAILED with an error that says so, and PROCESSING, for clients that know the statuses of segmentation.yaml alone.
+   */
+  cancelledStatus: ['CANCELLED', 'FAILED'],
 } as const
 
 type SwitchName = keyof typeof switches
@@ -36,6 +41,7 @@ export const defaultSwitches: Switches = {
   missingAcceptVersion: 'latest',
   datasetRef: 'seed',
   destinationDatasetKey: 'both',
+  cancelledStatus: 'CANCELLED',
 }
 
 /** Bundles of switches: the tutorial's word, or that of Adobe's specification files where the two disagree. */
@@ -50,6 +56,8 @@ export const profiles = {
     datasetRef: 'dataSets',
     // segmentation.yaml ExportJobResponse.destination.
     destinationDatasetKey: 'datasetId',
+    // segmentation.yaml ExportJobResponse.status: NEW, PROCESSING, SUCCEEDED and FAILED.
+    cancelledStatus: 'FAILED',
   },
 } as const satisfies Record<string, Switches>
 

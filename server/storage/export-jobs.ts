@@ -15,7 +15,8 @@ export interface ExportJobPage {
   readonly start: PageStart
   readonly limit: number
   readonly order: ExportJobOrder
-  readonly status?: ExportJobStatus
+  /** Only jobs that have one of these. */
+  readonly statuses?: readonly ExportJobStatus[]
 }
 
 /** One row of a list: the stored reply, and what its cursor is made of. */
@@ -67,8 +68,14 @@ export function exportJobTable(db: Database, note?: (event: TenantEvent) => void
     all: listStatements(db, 'TRUE'),
     ofStatus: listStatements(db, 'status = @status'),
   }
+  /** One status has an index in the order of the list; several together are rarely asked for. */
+  const pageStatements = (statuses?: readonly ExportJobStatus[]) => {
+    if (statuses === undefined) return pages.all
+    if (statuses.length === 1) return pages.ofStatus
+    return listStatements(db, 'status IN (SELECT value FROM json_each(@statuses))')
+  }
   return {
-    /** The reply as it is served, or undefined for an unknown id. */
+    /** The reply as it is served by default, or undefined for an unknown id. */
     findReply: (id: number): string | undefined => findReply.get(id)?.reply,
     /** The job; null for history, which is served but has no inner life; undefined for an unknown id. */
     find: (id: number): ExportJob | null | undefined => {
@@ -78,10 +85,11 @@ export function exportJobTable(db: Database, note?: (event: TenantEvent) => void
     lastId: (): number => last.get()?.id ?? 0,
     /** In that order; a page that begins after a job has the newest first. */
     list: (page: ExportJobPage): ExportJobRow[] => {
-      const { start, limit, status, order } = page
-      const statements = status === undefined ? pages.all : pages.ofStatus
-      if ('skip' in start) return statements.skip[order].all({ limit, skip: start.skip, status })
-      return statements.after.all({ limit, ...start.after, status })
+      const { start, limit, statuses, order } = page
+      const statements = pageStatements(statuses)
+      const filter = { status: statuses?.[0], statuses: JSON.stringify(statuses) }
+      if ('skip' in start) return statements.skip[order].all({ limit, skip: start.skip, ...filter })
+      return statements.after.all({ limit, ...start.after, ...filter })
     },
     /** The first job to fall due that `isReady`, of those that time still changes. */
     firstDue: (isReady: (id: number) => boolean): DueJob | undefined => {

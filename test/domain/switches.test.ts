@@ -12,6 +12,7 @@ const documented = {
   missingAcceptVersion: ['latest', 'reject'],
   datasetRef: ['seed', 'dataSets'],
   destinationDatasetKey: ['both', 'seed', 'datasetId', 'dataSetId'],
+  cancelledStatus: ['CANCELLED', 'FAILED'],
 } as const
 
 test('every switch takes its values, and refuses any other by name', () => {
@@ -42,5 +43,6 @@ test('by default the first value of each counts, with --profile openapi that of 
     postCancelAlias: 'off',
     datasetRef: 'dataSets',
     destinationDatasetKey: 'datasetId',
+    cancelledStatus: 'FAILED',
   })
 })

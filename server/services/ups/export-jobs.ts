@@ -10,7 +10,7 @@ import {
   type ExportRequest,
   exportSelection,
 } from '../../domain/export-request.ts'
-import { servedReply, servedText } from '../../domain/served-export-job.ts'
+import { servedReply, servedText, storedStatuses } from '../../domain/served-export-job.ts'
 import { AepError } from '../../errors.ts'
 import type { ExportJobOrder, PageStart } from '../../storage/export-jobs.ts'
 import type { Tenant } from '../../tenant.ts'
@@ -101,7 +101,12 @@ export function listExportJobs(
       `offset must be a number where sort is ${sort}: a cursor has its own order`,
     ])
   }
-  const rows = store.exportJobs.list({ start, limit: limit + 1, order, ...(status && { status }) })
+  const rows = store.exportJobs.list({
+    start,
+    limit: limit + 1,
+    order,
+    ...(status && { statuses: storedStatuses(status, switches) }),
+  })
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   const pageOffset = last ? `${last.createdAt}_${last.id}` : ''
