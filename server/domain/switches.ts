@@ -28,6 +28,11 @@ const switches = {
    * FAILED with an error that says so, and PROCESSING, for clients that know the statuses of segmentation.yaml alone.
    */
   cancelledStatus: ['CANCELLED', 'FAILED'],
+  /**
+   * What comes of an export that the data stand against, such as an unknown field: a job that fails later, as the docs
+   * describe it, or a 400 at once, also for a segment that nobody knows, which exports no rows otherwise (emulator-defined).
+   */
+  requestChecks: ['platform', 'strict'],
 } as const
 
 type SwitchName = keyof typeof switches
@@ -42,6 +47,7 @@ export const defaultSwitches: Switches = {
   datasetRef: 'seed',
   destinationDatasetKey: 'both',
   cancelledStatus: 'CANCELLED',
+  requestChecks: 'platform',
 }
 
 /** Bundles of switches: the tutorial's word, or that of Adobe's specification files where the two disagree. */

@@ -13,6 +13,7 @@ const documented = {
   datasetRef: ['seed', 'dataSets'],
   destinationDatasetKey: ['both', 'seed', 'datasetId', 'dataSetId'],
   cancelledStatus: ['CANCELLED', 'FAILED'],
+  requestChecks: ['platform', 'strict'],
 } as const
 
 test('every switch takes its values, and refuses any other by name', () => {

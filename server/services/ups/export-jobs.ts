@@ -17,6 +17,7 @@ import type { Tenant } from '../../tenant.ts'
 import type { ExportJobListQuery } from './export-job-schemas.ts'
 import { drawPlan } from './job-fate.ts'
 import { choosePolicy, policyOfBatch } from './merge-policy-choice.ts'
+import { checkRequest } from './request-checks.ts'
 
 /** What the caller's headers add to a request. */
 export interface ExportJobHeaders {
@@ -31,16 +32,16 @@ export interface ExportJobHeaders {
 /**
  * Stores a NEW job with its batches and answers with it; time does the rest. Raises BODY_INVALID for a window that
  * ends before it starts, DESTINATION_DATASET_UNKNOWN, SCENARIO_UNKNOWN, SCENARIO_USED_UP. Everything that needs the
- * data fails the job, not the call.
+ * data fails the job, not the call, unless the switch `requestChecks=strict` has it raise EXPORT_REQUEST_REFUSED.
  */
 export async function createExportJob(tenant: Tenant, request: ExportRequest, headers: ExportJobHeaders) {
   const datasetId = destinationDatasetId(request)
   exportSelection(request)
   const job = await tenant.store.commit(() => {
-    if (!tenant.store.datasets.find(datasetId)) {
-      throw new AepError('DESTINATION_DATASET_UNKNOWN', destinationMember(request), datasetId)
-    }
+    const dataset = tenant.store.datasets.find(datasetId)
+    if (!dataset) throw new AepError('DESTINATION_DATASET_UNKNOWN', destinationMember(request), datasetId)
     const created = newExportJob(tenant, request, datasetId, headers)
+    if (tenant.switches.requestChecks === 'strict') checkRequest(tenant.store, created, dataset)
     tenant.store.exportJobs.save(created)
     for (const batch of newBatches(created)) tenant.store.batches.save(batch)
     return created
