@@ -49,7 +49,7 @@ export async function forceTransition(
   throw new AepError('TRANSITION_ILLEGAL', exportJobId, status, to, nextStatuses(status))
 }
 
-/** The job as it is served. Raises EXPORT_JOB_NOT_FOUND. */
+/** The job as it is stored, in the default's words. Raises EXPORT_JOB_NOT_FOUND. */
 export function findReply({ exportJobs }: Tenant['store'], exportJobId: string): ExportJobReply {
   const reply = exportJobs.findReply(readJobId(exportJobId))
   if (reply === undefined) throw new AepError('EXPORT_JOB_NOT_FOUND', exportJobId)

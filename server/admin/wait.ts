@@ -13,7 +13,7 @@ import { findReply } from './jobs.ts'
 const usualTimeoutMs = '30000'
 
 /**
- * The job, as the Platform serves it, once it has the status. `stopped`: nobody waits any more. Raises
+ * The job, as the Platform serves it by default, once it has the status. `stopped`: nobody waits any more. Raises
  * EXPORT_JOB_NOT_FOUND; WAIT_OVER when the time is up or, with `advance`, when nothing more falls due;
  * JOB_ENDED_OTHERWISE.
  */

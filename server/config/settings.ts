@@ -1,4 +1,5 @@
 // Every setting in one table: its default, its help and its check.
+import { switchNames } from '../domain/switches.ts'
 import {
   authMode,
   clock,
@@ -60,7 +61,7 @@ export const settings = {
   set: {
     ...setting(
       '',
-      'switches where sources disagree: cancelResponse=200, missingSandbox=default, …',
+      `switches where sources disagree, such as cancelResponse=200: ${switchNames.join(', ')}`,
       switchValue,
     ),
     list: true,

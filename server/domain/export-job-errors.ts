@@ -20,3 +20,8 @@ export function exportErrors(reason?: string): ExportJobError[] {
   const msg = reason === undefined ? 'Error in Export Job' : `Error in Export Job: ${reason}`
   return [{ code: '0100000003', msg, callStack: logger }]
 }
+
+/** What a cancelled job reports where the switch `cancelledStatus=FAILED` has it read as a failed one; the words are ours. */
+export function cancelErrors(): ExportJobError[] {
+  return exportErrors('the job was cancelled')
+}

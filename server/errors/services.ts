@@ -29,6 +29,12 @@ export const serviceRefusals = {
     detail: (member: string, datasetId: string) =>
       `${member}: the dataset ${datasetId} does not exist in this sandbox.`,
   },
+  EXPORT_REQUEST_REFUSED: {
+    status: 400,
+    title: 'BadRequestError',
+    source: ours,
+    detail: (problems: readonly string[]) => `Refused with requestChecks=strict: ${problems.join('; ')}.`,
+  },
   SCENARIO_UNKNOWN: {
     status: 400,
     title: 'BadRequestError',

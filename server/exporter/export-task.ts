@@ -1,6 +1,7 @@
 // What the worker is asked to do for one job, and what it answers.
 import type { ExportCounters, ExportJob } from '../domain/export-job.ts'
 import { type ExportSelection, exportSelection } from '../domain/export-request.ts'
+import { policyVersionOf } from '../domain/governing-policy.ts'
 import type { Lake } from '../storage/lake.ts'
 
 /** One batch to write: the folder its files go to and the segments whose members it holds. */
@@ -10,7 +11,7 @@ export interface BatchTask {
   readonly selection: ExportSelection
   readonly mergePolicyId: string
   /** The version that the job reports; without one the newest governs. */
-  readonly mergePolicyVersion?: number
+  readonly mergePolicyVersion?: number | undefined
 }
 
 export interface ExportTask {
@@ -48,14 +49,14 @@ export function exportTask(
     databaseFile,
     rowsPerPart,
     partsId: job.partsId,
-    batches: job.batches.map(({ batchId, segment, mergePolicyId }, index) => ({
-      batchId,
-      mergePolicyId,
-      ...(mergePolicyId === job.mergePolicy.id && { mergePolicyVersion: job.mergePolicy.version }),
-      folder: lake.stage(job.datasetId, batchId),
+    batches: job.batches.map((batch, index) => ({
+      batchId: batch.batchId,
+      mergePolicyId: batch.mergePolicyId,
+      mergePolicyVersion: policyVersionOf(batch, job.mergePolicy),
+      folder: lake.stage(job.datasetId, batch.batchId),
       selection: {
         ...selection,
-        segments: segment ? selection.segments.slice(index, index + 1) : selection.segments,
+        segments: batch.segment ? selection.segments.slice(index, index + 1) : selection.segments,
       },
     })),
   }

@@ -1,8 +1,9 @@
 // What an export will write: for each batch its columns, its merge rule and whose profiles to look at.
+import { exportColumns } from '../domain/export-columns.ts'
 import type { ExportSelection } from '../domain/export-request.ts'
-import { readProjection } from '../domain/field-projection.ts'
+import { governingPolicy } from '../domain/governing-policy.ts'
 import { type MergeRule, mergeRuleOf } from '../domain/merge-policy.ts'
-import type { ListField, StructField, UnionSchemas } from '../domain/union-schema.ts'
+import type { StructField } from '../domain/union-schema.ts'
 import { openStore, type Store } from '../storage/store.ts'
 import type { BatchTask, ExportTask } from './export-task.ts'
 
@@ -38,42 +39,15 @@ export function planParts(task: ExportTask): PartPlan {
 }
 
 function planBatch(store: Store, batch: BatchTask): BatchPlan {
-  const { folder, selection } = batch
-  const rule = mergeRule(store, batch)
-  const schema = columns(selection, store.unionSchemas.read())
-  const keys = store.individuals.candidates(rule.policy.identityGraph.type, selection)
+  const { folder, selection, mergePolicyId, mergePolicyVersion } = batch
+  const policy = unlessRefused(governingPolicy(store.mergePolicies, mergePolicyId, mergePolicyVersion))
+  const rule = mergeRuleOf(policy, store.profiles.eventDatasetIds)
+  const schema = unlessRefused(exportColumns(selection, store.unionSchemas.read()))
+  const keys = store.individuals.candidates(policy.identityGraph.type, selection)
   return { folder, selection, rule, schema, keys }
 }
 
-/** Of a version that is older than all that were seeded or made since, the oldest of these stands in. */
-function mergeRule(store: Store, { mergePolicyId: id, mergePolicyVersion }: BatchTask): MergeRule {
-  const newest = store.mergePolicies.find(id)
-  if (!newest) throw new ExportRefusal(`the merge policy ${id} does not exist`)
-  const version = mergePolicyVersion ?? newest.version
-  if (!Number.isInteger(version) || version < 1 || version > newest.version)
-    throw new ExportRefusal(`the merge policy ${id} has no version ${version}`)
-  const policy = store.mergePolicies.findVersion(id, version) ?? newest
-  return mergeRuleOf(policy, store.profiles.eventDatasetIds)
-}
-
-/**
- * The columns a request asks for. Events come from `additionalFields` alone; `timeSeriesEvents` among the fields is
- * passed over.
- */
-function columns(selection: ExportSelection, unions: UnionSchemas): StructField {
-  const profile = readProjection(unions.profile, selection.fields, { ignored: ['timeSeriesEvents'] })
-  const events =
-    selection.events &&
-    readProjection(unions.event, selection.events.fields, { always: ['_id', 'timestamp'] })
-  const unknown = [
-    ...profile.unknownPaths,
-    ...(events?.unknownPaths ?? []).map((path) => `additionalFields.eventList.fields: ${path}`),
-  ]
-  if (unknown.length > 0) throw new ExportRefusal(`the union schema has no field ${unknown.join(', ')}`)
-  const eventColumn: Record<string, ListField> = events
-    ? { timeSeriesEvents: { kind: 'list', element: events.schema } }
-    : {}
-  const schema: StructField = { kind: 'struct', members: { ...profile.schema.members, ...eventColumn } }
-  if (Object.keys(schema.members).length === 0) throw new ExportRefusal('fields leaves no column to export')
-  return schema
+function unlessRefused<Found extends object>(found: Found | string): Found {
+  if (typeof found === 'string') throw new ExportRefusal(found)
+  return found
 }

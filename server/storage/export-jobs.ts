@@ -12,7 +12,8 @@ export interface ExportJobPage {
   readonly start: PageStart
   readonly limit: number
   readonly order: ExportJobOrder
-  readonly status?: ExportJobStatus
+  /** Only jobs that have one of these. */
+  readonly statuses?: readonly ExportJobStatus[]
 }
 
 /** One row of a list: the stored reply, and what its cursor is made of. */
@@ -55,7 +56,7 @@ export function exportJobTable(db: Database, note?: (event: TenantEvent) => void
   const adopt = db.prepare(`UPDATE export_job SET reply = json_set(reply, '$.imsOrgId', ?) WHERE job IS NULL`)
   const anchors = pageAnchors(db)
   return {
-    /** The reply as it is served, or undefined for an unknown id. */
+    /** The reply as it is served by default, or undefined for an unknown id. */
     findReply: (id: number): string | undefined => findReply.get(id)?.reply,
     /** The job; null for history, which is served but has no inner life; undefined for an unknown id. */
     find: (id: number): ExportJob | null | undefined => {
@@ -63,8 +64,9 @@ export function exportJobTable(db: Database, note?: (event: TenantEvent) => void
       return row && (row.job === null ? null : JSON.parse(row.job))
     },
     lastId: (): number => last.get()?.id ?? 0,
-    list: ({ start, limit, status, order }: ExportJobPage): ExportJobRow[] =>
-      anchors.page(columns, orderedJobs(order, status), start, limit),
+    /** In that order; a page that begins after a job has the newest first. */
+    list: ({ start, limit, statuses, order }: ExportJobPage): ExportJobRow[] =>
+      anchors.page(columns, orderedJobs(order, statuses), start, limit),
     /** The first job to fall due that `isReady`, of those that time still changes. */
     firstDue: (isReady: (id: number) => boolean): DueJob | undefined => {
       for (const row of due.iterate()) if (isReady(row.id)) return row
@@ -91,25 +93,35 @@ export function exportJobTable(db: Database, note?: (event: TenantEvent) => void
       save.run({ id, createdAt, updatedAt, status, dueAt: null, job: null, reply: JSON.stringify(reply) })
       anchors.changed([createdAt, id])
     },
-    /** Gives the seeded history to the organization it is now served for. */
     /** Makes all jobs those of the organization. */
     belongTo: (imsOrgId: string): void => {
       moveAll.run(imsOrgId, imsOrgId)
     },
+    /** Gives the seeded history to the organization it is now served for. */
     adoptHistory: (imsOrgId: string): void => {
       adopt.run(imsOrgId)
     },
   }
 }
 
-function orderedJobs(order: ExportJobOrder, status: ExportJobStatus | undefined): PagedList {
+/** One status has an index in the order of the list; several together are rarely asked for. */
+function orderedJobs(order: ExportJobOrder, statuses: readonly ExportJobStatus[] | undefined): PagedList {
   const descending = order.endsWith('desc')
   const time = order.startsWith('created') ? 'created_at' : 'updated_at'
+  const [status, ...others] = statuses ?? []
+  const chosen = !statuses
+    ? { condition: 'TRUE', values: {} }
+    : others.length === 0 && status
+      ? { condition: 'status = @status', values: { status } }
+      : {
+          condition: 'status IN (SELECT value FROM json_each(@statuses))',
+          values: { statuses: JSON.stringify(statuses) },
+        }
   return {
-    from: `export_job WHERE ${status === undefined ? 'TRUE' : 'status = @status'}`,
-    values: { status },
+    from: `export_job WHERE ${chosen.condition}`,
+    values: chosen.values,
     order: [time, 'id'].map((sql) => ({ sql, descending })),
     hasPlaces: true,
-    isWhole: status === undefined && time === 'created_at',
+    isWhole: !statuses && time === 'created_at',
   }
 }

@@ -71,6 +71,8 @@ export function individualsOf(db: Database, numbered: Numbered) {
       const tooLarge = new Set(graph === 'pdg' ? tooLargeGraphs(db) : [])
       return distinct(found, tooLarge)
     },
+    /** Whether anybody is, or ever was, a member of the segment. */
+    hasHadMembers: ({ namespace, id }: Identity): boolean => sameSegment.get(id, namespace) !== undefined,
     read: fragmentReader(db, numbered),
   }
 }

@@ -66,6 +66,8 @@ export function segmentTable(db: Database) {
     /** The merge policy that the segment names; undefined also for an unknown segment. */
     mergePolicyId: (namespace: string, id: string): string | undefined =>
       findPolicy.get(namespace, id)?.merge_policy_id ?? undefined,
+    /** Whether there is a definition, whatever the namespace. */
+    isDefined: (namespace: string, id: string): boolean => findPolicy.get(namespace, id) !== undefined,
     find: (id: string): SegmentDefinition | undefined => read(find.get(id)),
     findByName: (name: string): SegmentDefinition | undefined => read(findByName.get(name)),
     list: ({ skip, limit, sort, isStreaming, after }: SegmentPage): PlacedSegment[] => {

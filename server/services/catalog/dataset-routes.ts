@@ -33,9 +33,10 @@ export const datasetRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     async (request, reply) => {
-      const id = await createDataset(request.tenant, request.body, request.headers)
+      const { tenant, body, headers } = request
+      const id = await createDataset(tenant, body, headers)
       reply.code(201).header('location', `${serviceUrl(request, 'catalog')}/dataSets/${id}`)
-      return [`@/datasets/${id}`]
+      return [`@/${tenant.switches.datasetRef === 'seed' ? 'datasets' : 'dataSets'}/${id}`]
     },
   )
 

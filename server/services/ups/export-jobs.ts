@@ -10,6 +10,7 @@ import {
   type ExportRequest,
   exportSelection,
 } from '../../domain/export-request.ts'
+import { servedReply, servedText, storedStatuses } from '../../domain/served-export-job.ts'
 import { AepError } from '../../errors.ts'
 import type { ExportJobOrder } from '../../storage/export-jobs.ts'
 import type { PageStart } from '../../storage/page-anchors.ts'
@@ -17,6 +18,7 @@ import type { Tenant } from '../../tenant.ts'
 import type { ExportJobListQuery } from './export-job-schemas.ts'
 import { drawPlan } from './job-fate.ts'
 import { choosePolicy, policyOfBatch } from './merge-policy-choice.ts'
+import { checkRequest } from './request-checks.ts'
 
 /** What the caller's headers add to a request. */
 export interface ExportJobHeaders {
@@ -31,22 +33,22 @@ export interface ExportJobHeaders {
 /**
  * Stores a NEW job with its batches and answers with it; time does the rest. Raises BODY_INVALID for a window that
  * ends before it starts, DESTINATION_DATASET_UNKNOWN, SCENARIO_UNKNOWN, SCENARIO_USED_UP. Everything that needs the
- * data fails the job, not the call.
+ * data fails the job, not the call, unless the switch `requestChecks=strict` has it raise EXPORT_REQUEST_REFUSED.
  */
 export async function createExportJob(tenant: Tenant, request: ExportRequest, headers: ExportJobHeaders) {
   const datasetId = destinationDatasetId(request)
   exportSelection(request)
   const job = await tenant.store.commit(() => {
-    if (!tenant.store.datasets.find(datasetId)) {
-      throw new AepError('DESTINATION_DATASET_UNKNOWN', destinationMember(request), datasetId)
-    }
+    const dataset = tenant.store.datasets.find(datasetId)
+    if (!dataset) throw new AepError('DESTINATION_DATASET_UNKNOWN', destinationMember(request), datasetId)
     const created = newExportJob(tenant, request, datasetId, headers)
+    if (tenant.switches.requestChecks === 'strict') checkRequest(tenant.store, created, dataset)
     tenant.store.exportJobs.save(created)
     for (const batch of newBatches(created)) tenant.store.batches.save(batch)
     return created
   })
   tenant.scheduler.wake()
-  return exportJobReply(job)
+  return servedReply(exportJobReply(job), tenant.switches, 'alone')
 }
 
 function newExportJob(
@@ -77,18 +79,21 @@ function newExportJob(
   }
 }
 
-/** The stored reply. Raises EXPORT_JOB_NOT_FOUND. */
-export function readExportJob({ store }: Tenant, exportJobId: string): string {
+/** The stored reply as it is served. Raises EXPORT_JOB_NOT_FOUND. */
+export function readExportJob({ store, switches }: Tenant, exportJobId: string): string {
   const reply = store.exportJobs.findReply(readJobId(exportJobId))
   if (reply === undefined) throw new AepError('EXPORT_JOB_NOT_FOUND', exportJobId)
-  return reply
+  return servedText(reply, switches, 'alone')
 }
 
 /**
  * One page, the newest first unless sorted otherwise, put together from the stored replies. Raises QUERY_INVALID for
  * a cursor in another order than its own.
  */
-export function listExportJobs({ store }: Tenant, query: Static<typeof ExportJobListQuery>): string {
+export function listExportJobs(
+  { store, switches }: Tenant,
+  query: Static<typeof ExportJobListQuery>,
+): string {
   const { limit = 100, sort = 'createdTime:desc' } = query
   const status = query.status as ExportJobStatus | undefined
   const order = orderOf(sort)
@@ -98,7 +103,12 @@ export function listExportJobs({ store }: Tenant, query: Static<typeof ExportJob
       `offset must be a number where sort is ${sort}: a cursor has its own order`,
     ])
   }
-  const rows = store.exportJobs.list({ start, limit: limit + 1, order, ...(status && { status }) })
+  const rows = store.exportJobs.list({
+    start,
+    limit: limit + 1,
+    order,
+    ...(status && { statuses: storedStatuses(status, switches) }),
+  })
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   const pageOffset = last ? `${last.createdAt}_${last.id}` : ''
@@ -107,7 +117,7 @@ export function listExportJobs({ store }: Tenant, query: Static<typeof ExportJob
   const next = rows.length > limit ? `/export/jobs/?limit=${limit}&offset=${offset}${filters}` : ''
   const [sortField, direction] = sort.split(':')
   const page = { sortField, sort: direction, pageOffset, pageSize: shown.length }
-  const records = shown.map((row) => row.reply).join(',')
+  const records = shown.map(({ reply }) => servedText(reply, switches, 'listed')).join(',')
   return `{"records":[${records}],"page":${JSON.stringify(page)},"link":${JSON.stringify({ next })}}`
 }
 

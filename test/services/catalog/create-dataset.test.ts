@@ -44,6 +44,25 @@ for (const [name, [path, body]] of Object.entries(accepted)) {
   })
 }
 
+for (const [datasetRef, spelling] of [
+  ['seed', 'datasets'],
+  ['dataSets', 'dataSets'],
+] as const) {
+  test(`row 1: datasetRef=${datasetRef} names a new dataset @/${spelling}/…; its Location and changes stay dataSets`, async (t) => {
+    const { call } = await buildTestApp(t, { switches: { datasetRef } })
+    const reply = await call('POST', dataSetsPath, { body: tutorialDataset })
+    const location = String(reply.headers.location)
+    const id = location.split('/').at(-1)
+    assert.deepEqual(reply.json(), [`@/${spelling}/${id}`])
+    assert.ok(location.endsWith(`${dataSetsPath}/${id}`), location)
+    for (const [method, body] of [['PUT', tutorialDataset], ['PATCH', { name: 'x' }], ['DELETE']] as const) {
+      const changed = await call(method, location, { ...(body && { body }) })
+      assert.deepEqual(changed.json(), [`@/dataSets/${id}`], method)
+    }
+    assert.equal((await call('GET', location)).statusCode, 404)
+  })
+}
+
 test('the stored dataset: what was sent, and what the Catalog adds', async (t) => {
   const { call } = await buildTestApp(t)
   const [reference] = (await call('POST', dataSetsPath, { body: tutorialDataset })).json()
