@@ -7,7 +7,7 @@ import { mergeProfile } from '../domain/merge-policy.ts'
 import type { MergedProfile } from '../domain/profile.ts'
 import { isSelected } from '../domain/profile-selection.ts'
 import { openStore, type Store } from '../storage/store.ts'
-import { type OpenPartFile, openPartFile } from './parquet/part-file.ts'
+import { type OpenPartFile, openPartFile, type PartColumns, partColumns } from './parquet/part-file.ts'
 import type { BatchPlan } from './plan-parts.ts'
 
 /** What several threads do together: each takes the next share until none is left. */
@@ -45,10 +45,15 @@ export function writeParts(task: WriteTask): WriteOutcome {
   const counters = { profiles: 0, byNamespace: {} as Record<string, number> }
   const shares = sharesOf(task)
   const parts: WrittenPart[] = []
+  let last: { readonly batch: number; readonly columns: PartColumns } | undefined
   try {
     store.snapshot(() => {
       for (let at = Atomics.add(task.next, 0, 1); at < shares.length; at = Atomics.add(task.next, 0, 1)) {
-        parts.push(...writeShare(store, task, shares[at] as Share, counters))
+        const share = shares[at] as Share
+        const { batch } = share
+        if (last?.batch !== batch)
+          last = { batch, columns: partColumns((task.batches[batch] as BatchPlan).schema) }
+        parts.push(...writeShare({ store, columns: last.columns, counters }, task, share))
       }
     })
     return { ok: true, parts, counters }
@@ -76,11 +81,16 @@ function sharesOf({ batches, rowsPerPart }: WriteTask): Share[] {
   )
 }
 
+interface ShareMeans {
+  readonly store: Store
+  readonly columns: PartColumns
+  readonly counters: Mutable<ExportCounters>
+}
+
 function writeShare(
-  store: Store,
+  { store, columns, counters }: ShareMeans,
   { batches, rowsPerPart }: WriteTask,
   { batch, share }: Share,
-  counters: Mutable<ExportCounters>,
 ): WrittenPart[] {
   const { folder, selection, rule, schema, keys } = batches[batch] as BatchPlan
   const parts: WrittenPart[] = []
@@ -88,7 +98,7 @@ function writeShare(
 
   function openPart() {
     const name = `_${share}-${parts.length}`
-    return { name, ...openPartFile({ path: join(folder, name), schema }) }
+    return { name, ...openPartFile({ path: join(folder, name), schema, columns }) }
   }
 
   function closePart({ name, close }: OpenPartFile & { readonly name: string }): void {

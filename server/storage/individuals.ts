@@ -83,8 +83,8 @@ function tooLargeGraphs(db: Database): number[] {
 }
 
 /** In ascending order, each once, less some, in memory that threads can share. */
-function distinct(keys: readonly number[], without: ReadonlySet<number>): Int32Array<SharedArrayBuffer> {
-  const sorted = Int32Array.from(keys)
+function distinct(keys: Iterable<number>, without: ReadonlySet<number>): Int32Array<SharedArrayBuffer> {
+  const sorted = numbersOf(keys)
   if (!isAscending(sorted)) sorted.sort()
   const shared = new Int32Array(new SharedArrayBuffer(sorted.byteLength))
   let count = 0
@@ -94,6 +94,18 @@ function distinct(keys: readonly number[], without: ReadonlySet<number>): Int32A
     count += 1
   }
   return shared.subarray(0, count)
+}
+
+/** One number after the other: there may be millions, which would fill the heap as an array. */
+function numbersOf(keys: Iterable<number>): Int32Array {
+  let found = new Int32Array(1024)
+  let length = 0
+  for (const key of keys) {
+    if (length === found.length) found = new Int32Array(found.buffer.transfer(2 * found.buffer.byteLength))
+    found[length] = key
+    length += 1
+  }
+  return found.subarray(0, length)
 }
 
 function isAscending(numbers: Int32Array): boolean {
@@ -111,7 +123,7 @@ function holders(
   db: Database,
   graph: IdentityGraph,
   { emptyProfiles, updatedAfter }: CandidateSelection,
-): number[] {
+): Iterable<number> {
   const holderIn = { record: identityOfRecord, event: 'event.identity' }
   const tables = emptyProfiles ? (['record', 'event'] as const) : (['record'] as const)
   const bound = updatedAfter === undefined ? '' : 'WHERE ingested_at > ?'
@@ -121,5 +133,5 @@ function holders(
     return `SELECT identity.graph FROM ${table} CROSS JOIN identity ON identity.id = ${holder} ${bound}`
   })
   const parameters = updatedAfter === undefined ? [] : tables.map(() => updatedAfter)
-  return db.prepare<unknown[], number>(selects.join(' UNION ALL ')).pluck().all(parameters)
+  return db.prepare<unknown[], number>(selects.join(' UNION ALL ')).pluck().iterate(parameters)
 }

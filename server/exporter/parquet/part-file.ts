@@ -27,17 +27,29 @@ export interface OpenPartFile {
   close(): { rows: number; length: number }
 }
 
-/** Creates the file or overwrites it. Without any row it holds the schema alone; the same rows make the same bytes. */
+export type PartColumns = ReturnType<typeof partColumns>
+
+/** Empty columns. Files that are written one after the other share them, and the memory that they have grown to. */
+export function partColumns(schema: StructField) {
+  const members = Object.entries(schema.members).map(([name, field]) => [name, createColumn(field)] as const)
+  const columns = new Map(members)
+  return { columns, shred: shredMembers(schema, columns) }
+}
+
+/**
+ * Creates the file or overwrites it; nobody else uses the columns until it is closed. Without any row it holds the schema
+ * alone; the same rows make the same bytes.
+ */
 export function openPartFile(options: {
   path: string
   schema: StructField
+  /** Those of the schema; new ones where they are left out. */
+  columns?: PartColumns
   /** Rows in a row group, but for the last. */
   rowGroupSize?: number
 }): OpenPartFile {
   const { path, schema, rowGroupSize = 10_000 } = options
-  const members = Object.entries(schema.members).map(([name, field]) => [name, createColumn(field)] as const)
-  const columns = new Map(members)
-  const shred = shredMembers(schema, columns)
+  const { columns, shred } = options.columns ?? partColumns(schema)
   const rowGroups: RowGroup[] = []
   let rows = 0
   let rowsInGroup = 0
