@@ -2,7 +2,7 @@
 import { ByteWriter, type Writer } from 'hyparquet-writer'
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js'
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js'
-import { snappyCompressor } from 'hysnappy'
+import type { Compress } from './compressor.ts'
 import type { FileMetadata } from './file-schema.ts'
 import { bitWidth, type Levels, packedLevels } from './levels.ts'
 import type { ColumnValues, Dictionary } from './values.ts'
@@ -23,12 +23,9 @@ export type WriteChunk = (place: ChunkPlace, levels: Levels, values: ColumnValue
 
 /**
  * Writes the chunks of one file. All of a row group is one page, as its size is bounded by the number of rows; levels
- * are not compressed, which is version 2 of data pages. The compressor keeps what it met before, so every file has one
- * of its own: its bytes depend on its rows alone.
+ * are not compressed, which is version 2 of data pages. `compress` has been restarted for the file.
  */
-export function chunkWriter(writer: Writer): WriteChunk {
-  const compress = snappyCompressor()
-
+export function chunkWriter(writer: Writer, compress: Compress): WriteChunk {
   function writeColumnChunk({ path, type }: ChunkPlace, levels: Levels, values: ColumnValues): ColumnChunk {
     const start = writer.offset
     const dictionary = values.dictionary?.()

@@ -4,6 +4,7 @@ import { writeMetadata } from 'hyparquet-writer/src/metadata.js'
 import type { StructField } from '../../domain/union-schema.ts'
 import { clearColumn, createColumn } from './column.ts'
 import { chunkWriter } from './column-chunk.ts'
+import { createCompressor } from './compressor.ts'
 import { fileSchema } from './file-schema.ts'
 import { type RowGroup, writeRowGroup } from './row-group.ts'
 import { shredMembers } from './shredder.ts'
@@ -33,7 +34,7 @@ export type PartColumns = ReturnType<typeof partColumns>
 export function partColumns(schema: StructField) {
   const members = Object.entries(schema.members).map(([name, field]) => [name, createColumn(field)] as const)
   const columns = new Map(members)
-  return { columns, shred: shredMembers(schema, columns) }
+  return { columns, shred: shredMembers(schema, columns), compressor: createCompressor() }
 }
 
 /**
@@ -49,13 +50,13 @@ export function openPartFile(options: {
   rowGroupSize?: number
 }): OpenPartFile {
   const { path, schema, rowGroupSize = 10_000 } = options
-  const { columns, shred } = options.columns ?? partColumns(schema)
+  const { columns, shred, compressor } = options.columns ?? partColumns(schema)
   const rowGroups: RowGroup[] = []
   let rows = 0
   let rowsInGroup = 0
   let textInGroup = 0
   const writer = fileWriter(path)
-  const writeChunk = chunkWriter(writer)
+  const writeChunk = chunkWriter(writer, compressor.restart())
   writer.appendUint32(magic)
 
   function endRowGroup(): void {
