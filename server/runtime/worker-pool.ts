@@ -13,9 +13,9 @@ export interface WorkerFunction {
 
 /**
  * The young generation of a thread's heap, in MB: what an export makes of a row is garbage with the next one. With 8 a
- * quarter of its time goes into collecting that, with more than 16 only memory grows.
+ * quarter of its time goes into collecting that, with more than 12 hardly anything but memory grows.
  */
-const maxYoungGenerationSizeMb = 16
+const maxYoungGenerationSizeMb = 12
 
 /** Idle threads end after this long, in milliseconds of the machine. */
 const idleTimeoutMs = 10_000
