@@ -12,8 +12,8 @@ export interface WorkerFunction {
 }
 
 /**
- * The young generation of a thread's heap, in MB: what an export makes of a row is garbage with the next one. With 8 a
- * quarter of its time goes into collecting that, with more than 12 hardly anything but memory grows.
+ * The young generation of a thread's heap, in MB: what an export makes of a row is garbage with the next one. With
+ * less its time grows, with more hardly anything but memory does.
  */
 const maxYoungGenerationSizeMb = 12
 

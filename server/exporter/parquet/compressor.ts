@@ -22,7 +22,7 @@ const filler = (() => {
 
 /**
  * The compressor keeps the table from one call to the next, so its bytes depend on what it met before. Every instance
- * has memory of its own, which is only given back when the heap is full: one for each file would be hundreds of megabytes.
+ * has memory of its own, which is only given back when the heap is full: one for each file was 40 MB at a million profiles.
  */
 export function createCompressor() {
   const compress = snappyCompressor()
