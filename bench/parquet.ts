@@ -19,7 +19,7 @@ const readChunk = db.prepare<[number, number], { body: string }>(
   'SELECT body FROM profile WHERE id >= ? ORDER BY id LIMIT ?',
 )
 
-type Open = typeof openPartFile
+type Open = typeof openPlainFile
 const writers: Record<string, Open> = { plain: openPlainFile, ours: openPartFile }
 
 /** Rows per second of each writer, a figure per round. */

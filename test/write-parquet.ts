@@ -6,14 +6,17 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { type FileMetaData, parquetMetadata } from 'hyparquet'
 import type { StructField } from '../server/domain/union-schema.ts'
-import { openPartFile } from '../server/exporter/parquet/part-file.ts'
+import { type OpenPartFile, openPartFile } from '../server/exporter/parquet/part-file.ts'
+
+/** Opens a file for rows as JSON has them. */
+export type OpenFile = (options: { path: string; schema: StructField; rowGroupSize?: number }) => OpenPartFile
 
 /** The file is gone after the test. */
 export function writeParquet(
   t: TestContext,
   schema: StructField,
   rows: readonly object[],
-  { rowGroupSize = 10_000, open = openPartFile } = {},
+  { rowGroupSize = 10_000, open = openPartFile }: { rowGroupSize?: number; open?: OpenFile } = {},
 ): { path: string; bytes: Buffer; metadata: FileMetaData } {
   const folder = mkdtempSync(join(tmpdir(), 'aep-parquet-'))
   t.after(() => rmSync(folder, { recursive: true }))

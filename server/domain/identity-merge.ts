@@ -1,46 +1,67 @@
 // The identities of a merged profile: those of its fragments, each once.
-import { areDistinctNamespaces } from './namespaces.ts'
-import type { Identity, IdentityItem, IdentityMap } from './profile.ts'
+import type { HeldIdentities, HeldIdentity, Identity, IdentityItem, IdentityMap } from './profile.ts'
 
-interface IdentifiedFragment {
+/** The identities that a fragment names, and the one that it is of. */
+export interface IdentifiedFragment {
   readonly primary: Identity
-  readonly body: { readonly identityMap?: IdentityMap }
+  readonly identities: HeldIdentities
 }
 
 /**
  * The union of the fragments' identities, the winner's first: one namespace whatever its case, in the winner's
  * spelling, and one entry per id. A fragment's primary identity belongs to it even where its map leaves it out.
  */
-export function mergeIdentities(fragments: readonly IdentifiedFragment[]): IdentityMap {
-  const [only, ...others] = fragments
-  if (only && others.length === 0 && isComplete(only)) return only.body.identityMap ?? {}
+export function mergeIdentities(fragments: readonly IdentifiedFragment[]): HeldIdentities {
+  const [only] = fragments
+  if (only && fragments.length === 1 && isUnion(only)) return only.identities
   const merged = new Map<string, { namespace: string; items: Map<string, IdentityItem> }>()
-  const add = (namespace: string, item: IdentityItem) => {
+  const add = ({ namespace, item }: HeldIdentity) => {
     const key = namespace.toLowerCase()
     const group = merged.get(key) ?? { namespace, items: new Map<string, IdentityItem>() }
     merged.set(key, group)
     if (!group.items.has(item.id)) group.items.set(item.id, item)
   }
-  for (const { body, primary } of fragments) {
-    for (const [namespace, items] of Object.entries(body.identityMap ?? {})) {
-      for (const item of items ?? []) add(namespace, item)
-    }
-    add(primary.namespace, { id: primary.id, primary: true })
+  for (const { identities, primary } of fragments) {
+    for (const identity of identities) add(identity)
+    add({ namespace: primary.namespace, item: { id: primary.id, primary: true } })
   }
-  return Object.fromEntries(
-    [...merged.values()].map(({ namespace, items }) => [namespace, [...items.values()]]),
+  return [...merged.values()].flatMap(({ namespace, items }) =>
+    Array.from(items.values(), (item) => ({ namespace, item })),
   )
 }
 
-/** True where the fragment's own map is already the union: each identity once, its primary one among them. */
-function isComplete({ primary, body: { identityMap = {} } }: IdentifiedFragment): boolean {
-  const own = identityMap[primary.namespace]
-  if (!own?.some(({ id }) => id === primary.id) || !areDistinctNamespaces(Object.keys(identityMap)))
-    return false
-  for (const namespace in identityMap) {
-    const items = identityMap[namespace]
-    if (!items || items.length === 0) return false
-    if (items.length > 1 && new Set(items.map(({ id }) => id)).size < items.length) return false
-  }
-  return true
+/** True where they are sure to be the union already; of several that takes longer to tell than to make it. */
+function isUnion({ primary, identities }: IdentifiedFragment): boolean {
+  const [only] = identities
+  return (
+    only !== undefined &&
+    identities.length === 1 &&
+    only.item.id === primary.id &&
+    only.namespace === primary.namespace
+  )
+}
+
+/** The entries of a map; what is null in it counts as missing. */
+export function identitiesIn(identityMap: IdentityMap = {}): HeldIdentity[] {
+  return Object.entries(identityMap).flatMap(([namespace, items]) =>
+    (items ?? []).map((item) => ({ namespace, item })),
+  )
+}
+
+/** The map of the entries. */
+export function identityMapOf(identities: HeldIdentities): IdentityMap {
+  const byNamespace = Map.groupBy(identities, ({ namespace }) => namespace)
+  const entries = Array.from(
+    byNamespace,
+    ([namespace, held]) => [namespace, held.map(({ item }) => item)] as const,
+  )
+  return Object.fromEntries(entries)
+}
+
+/** The deprecated twin of the map (XDM: profile-identities-deprecated), which the tutorial exports. */
+export function identityList(identities: HeldIdentities): object[] {
+  return identities.map(({ namespace: code, item: { id, primary } }) => {
+    const namespace = { code }
+    return primary === undefined ? { id, namespace } : { id, namespace, primary }
+  })
 }

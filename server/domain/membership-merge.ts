@@ -1,7 +1,7 @@
 // The segment memberships of a merged profile, and which of two about the same segment holds.
 import { membershipStatuses } from './export-request.ts'
 import { areDistinctNamespaces } from './namespaces.ts'
-import type { Membership, MembershipEntries, RecordFragment, SeededMembership } from './profile.ts'
+import type { HeldMembership, HeldMemberships, Membership, RecordFragment } from './profile.ts'
 
 /**
  * The memberships that the records bring and those seeded for their identities, each once. About the same
@@ -10,28 +10,37 @@ import type { Membership, MembershipEntries, RecordFragment, SeededMembership } 
  */
 export function mergeMemberships(
   records: readonly RecordFragment[],
-  seeded: readonly SeededMembership[],
-): MembershipEntries {
+  seeded: HeldMemberships,
+): HeldMemberships {
   const [only, ...others] = records
   if (seeded.length === 0 && others.length === 0) {
     const { segmentMembership = [] } = only?.body ?? {}
-    if (areDistinctNamespaces(segmentMembership.map(([namespace]) => namespace))) return segmentMembership
+    if (areDistinctNamespaces(namespacesOf(segmentMembership))) return segmentMembership
   }
   const merged = new Map<string, { namespace: string; segments: Map<string, Membership> }>()
-  const add = (namespace: string, segmentId: string, membership: Membership) => {
+  const add = ({ segment: { namespace, id }, membership }: HeldMembership) => {
     const key = namespace.toLowerCase()
     const group = merged.get(key) ?? { namespace, segments: new Map<string, Membership>() }
     merged.set(key, group)
-    const known = group.segments.get(segmentId)
-    if (!known || holdsBefore(membership, known)) group.segments.set(segmentId, membership)
+    const known = group.segments.get(id)
+    if (!known || holdsBefore(membership, known)) group.segments.set(id, membership)
   }
-  for (const { segment, membership } of seeded) add(segment.namespace, segment.id, membership)
+  for (const held of seeded) add(held)
   for (const { body } of [...records].sort(byDataset)) {
-    for (const [namespace, segments] of body.segmentMembership ?? []) {
-      for (const [segmentId, membership] of segments) add(namespace, segmentId, membership)
-    }
+    for (const held of body.segmentMembership ?? []) add(held)
   }
-  return [...merged.values()].map(({ namespace, segments }) => [namespace, [...segments]])
+  return [...merged.values()].flatMap(({ namespace, segments }) =>
+    Array.from(segments, ([id, membership]) => ({ segment: { namespace, id }, membership })),
+  )
+}
+
+/** Those of a record, whose memberships in a namespace are together: each once. */
+function namespacesOf(memberships: HeldMemberships): string[] {
+  const namespaces: string[] = []
+  for (const { segment } of memberships) {
+    if (segment.namespace !== namespaces.at(-1)) namespaces.push(segment.namespace)
+  }
+  return namespaces
 }
 
 function byDataset(a: RecordFragment, b: RecordFragment): number {

@@ -1,17 +1,17 @@
 // Merge policies: which one governs a batch, and how it makes one profile of an individual's fragments.
 import { type Static, Type } from 'typebox'
-import { mergeIdentities } from './identity-merge.ts'
+import { type IdentifiedFragment, identitiesIn, mergeIdentities } from './identity-merge.ts'
 import { type EpochMs, formatInstant } from './instant.ts'
 import { mergeMemberships } from './membership-merge.ts'
 import { overlay } from './overlay.ts'
 import type {
+  DerivedFields,
   EventFragment,
-  IdentityMap,
   MergedProfile,
   ProfileFragments,
   RecordFragment,
-  StoredBody,
 } from './profile.ts'
+import { asLeaf, type JsonObject, putTogether, type ShapedObject } from './shaped-object.ts'
 
 /** A merge policy as `/config/mergePolicies` serves it, less the tenant's members. Source: docs, merge policies. */
 export const MergePolicy = Type.Object(
@@ -83,30 +83,28 @@ export function mergeProfile(
   const events = rankEvents(fragments.events, rule)
   const contributing = records.length > 0 ? records : events
   if (contributing.length === 0) return undefined
+  const hasRecord = records.length > 0
   const ingested = contributing.map(({ ingestedAt }) => ingestedAt)
   const updatedAt = Math.max(...ingested)
-  const identityMap = mergeIdentities(contributing)
+  const identities = mergeIdentities(hasRecord ? records.map(identifiedRecord) : events.map(identifiedEvent))
   const segmentMembership = mergeMemberships(records, fragments.memberships)
-  const body: Mutable<StoredBody> = { ...mergeBodies(records), identityMap }
-  body.identities = identityList(identityMap)
-  if (records.length > 0) body._repo = repositoryDates(Math.min(...ingested), updatedAt, format)
-  if (segmentMembership.length === 0) delete body.segmentMembership
-  else body.segmentMembership = segmentMembership
-  return { hasRecord: records.length > 0, updatedAt, contributing, events, body }
+  const derived: DerivedFields = {
+    _repo: hasRecord
+      ? { createDate: format(Math.min(...ingested)), modifyDate: format(updatedAt) }
+      : undefined,
+    identities,
+    segmentMembership: segmentMembership.length > 0 ? segmentMembership : undefined,
+  }
+  const body = { attributes: mergeAttributes(records), derived }
+  return { hasRecord, updatedAt, contributing, events, body }
 }
 
-type Mutable<Type> = { -readonly [Name in keyof Type]: Type[Name] }
+const identifiedRecord = ({ primary, body }: RecordFragment): IdentifiedFragment => {
+  return { primary, identities: body.identities }
+}
 
-/** The deprecated twin of the map (XDM: profile-identities-deprecated), which the tutorial exports. */
-function identityList(identityMap: IdentityMap): object[] {
-  const identities: object[] = []
-  for (const code in identityMap) {
-    for (const { id, primary } of identityMap[code] ?? []) {
-      const namespace = { code }
-      identities.push(primary === undefined ? { id, namespace } : { id, namespace, primary })
-    }
-  }
-  return identities
+const identifiedEvent = ({ primary, body }: EventFragment): IdentifiedFragment => {
+  return { primary, identities: identitiesIn(body.identityMap) }
 }
 
 /** The contributing records, the winner first. */
@@ -143,14 +141,13 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** When the first and when the last of the records was ingested. */
-function repositoryDates(first: EpochMs, last: EpochMs, format: (at: EpochMs) => string): object {
-  return { createDate: format(first), modifyDate: format(last) }
-}
-
-/** The winner's body over those of the others; a single one as it is. */
-function mergeBodies(records: readonly RecordFragment[]): StoredBody {
+/** The winner's attributes over those of the others; a single one's as they are. */
+function mergeAttributes(records: readonly RecordFragment[]): ShapedObject {
   const [only, ...others] = records
-  if (only && others.length === 0) return only.body
-  return records.reduceRight<StoredBody>((merged, record) => overlay(merged, record.body), {})
+  if (only && others.length === 0) return only.body.attributes
+  const merged = records.reduceRight<JsonObject>(
+    (lower, { body }) => overlay(lower, putTogether(body.attributes)),
+    {},
+  )
+  return asLeaf(merged)
 }

@@ -1,6 +1,6 @@
 // Who is in an export: the row predicate over a merged profile.
 import { defaultMembershipStatuses, type ExportSelection, type SegmentChoice } from './export-request.ts'
-import type { Membership, MergedProfile } from './profile.ts'
+import type { HeldMembership, Membership, MergedProfile } from './profile.ts'
 
 /**
  * True when the profile is exported. Segments are alternatives; the window of qualification belongs to the same
@@ -12,32 +12,23 @@ export function isSelected(profile: MergedProfile, selection: ExportSelection): 
   if (selection.updatedAfter !== undefined && profile.updatedAt <= selection.updatedAfter) return false
   const { segments, qualification } = selection
   if (segments.length === 0 && !qualification) return true
-  return memberships(profile).some(
-    (member) =>
+  return (profile.body.derived.segmentMembership ?? []).some(
+    (held) =>
       (segments.length === 0
-        ? defaultMembershipStatuses.includes(member.membership.status)
-        : segments.some((segment) => isMemberOf(member, segment))) &&
-      qualifiedWithin(member.membership, qualification),
+        ? defaultMembershipStatuses.includes(held.membership.status)
+        : segments.some((segment) => isMemberOf(held, segment))) &&
+      qualifiedWithin(held.membership, qualification),
   )
 }
 
-interface Member {
-  readonly namespace: string
-  readonly segmentId: string
-  readonly membership: Membership
-}
-
-function memberships({ body }: MergedProfile): Member[] {
-  return (body.segmentMembership ?? []).flatMap(([namespace, segments]) =>
-    segments.map(([segmentId, membership]) => ({ namespace, segmentId, membership })),
-  )
-}
-
-function isMemberOf({ namespace, segmentId, membership }: Member, segment: SegmentChoice): boolean {
+function isMemberOf(
+  { segment: { namespace, id }, membership }: HeldMembership,
+  wanted: SegmentChoice,
+): boolean {
   return (
-    segmentId === segment.id &&
-    namespace.toLowerCase() === segment.namespace.toLowerCase() &&
-    segment.statuses.includes(membership.status)
+    id === wanted.id &&
+    namespace.toLowerCase() === wanted.namespace.toLowerCase() &&
+    wanted.statuses.includes(membership.status)
   )
 }
 

@@ -1,6 +1,7 @@
 // What the profile store holds: record fragments, events and memberships, each of one identity.
 import type { MembershipStatus } from './export-request.ts'
 import type { EpochMs } from './instant.ts'
+import type { ShapedObject } from './shaped-object.ts'
 
 /** One identity: a value in a namespace. Namespaces compare without case. */
 export interface Identity {
@@ -16,6 +17,15 @@ export interface IdentityItem {
 
 /** XDM identityMap: namespace → identities. */
 export type IdentityMap = Record<string, IdentityItem[]>
+
+/** An entry of an identityMap, and the namespace that it is in. */
+export interface HeldIdentity {
+  readonly namespace: string
+  readonly item: IdentityItem
+}
+
+/** The entries of an identityMap in its order, those of a namespace together. */
+export type HeldIdentities = readonly HeldIdentity[]
 
 /** A membership as XDM has it; times in RFC 3339. */
 export interface XdmMembership {
@@ -38,12 +48,17 @@ export interface Membership {
   readonly version?: string
 }
 
+/** A membership and the segment that it is in. */
+export interface HeldMembership {
+  readonly segment: Identity
+  readonly membership: Membership
+}
+
 /**
- * Memberships as they are merged, in entries: namespaces with their segments' memberships. Objects with keys that
- * differ from profile to profile are each of a shape of its own, which makes them slow to walk.
+ * Memberships as they are merged and written, those of a namespace together. Objects with keys that differ from profile
+ * to profile are each of a shape of its own, which makes them slow to walk.
  */
-export type MembershipEntries = readonly (readonly [namespace: string, segments: SegmentEntries])[]
-export type SegmentEntries = readonly (readonly [segmentId: string, membership: Membership])[]
+export type HeldMemberships = readonly HeldMembership[]
 
 /** The body of a record as it is seeded: the union schema's fields. Only those the export reads itself are named. */
 export interface ProfileBody {
@@ -53,12 +68,29 @@ export interface ProfileBody {
   readonly [field: string]: unknown
 }
 
-/** The body of a record as it is stored, and that of a merged profile. */
+/** The body of a record as it is stored: what is merged in a way of its own, and all the other fields. */
 export interface StoredBody {
-  readonly _id?: string
+  readonly attributes: ShapedObject
+  readonly identities: HeldIdentities
+  /** Where it says more than that there are these identities, such as that a namespace has none. */
   readonly identityMap?: IdentityMap
-  readonly segmentMembership?: MembershipEntries
-  readonly [field: string]: unknown
+  readonly segmentMembership: HeldMemberships
+}
+
+/** The fields of a merged profile that are made of all fragments, whatever their bodies have under these names. */
+export interface DerivedFields {
+  /** Of these are both the map and the list of identities. */
+  readonly identities: HeldIdentities
+  /** Undefined where there are none. */
+  readonly segmentMembership: HeldMemberships | undefined
+  /** When the first and when the last of the records was ingested; undefined where there is none. */
+  readonly _repo: { readonly createDate: string; readonly modifyDate: string } | undefined
+}
+
+/** The body of a merged profile; what is derived stands before the attributes. */
+export interface MergedBody {
+  readonly attributes: ShapedObject
+  readonly derived: DerivedFields
 }
 
 /** One identity's record in one dataset. */
@@ -84,22 +116,17 @@ export interface EventFragment {
   }
 }
 
-/** A membership of an identity in a segment, as it was seeded. */
-export interface SeededMembership {
-  readonly segment: Identity
-  readonly membership: Membership
-}
-
 /** All that is known of one individual: of one identity, or of the identities that a graph joins. */
 export interface ProfileFragments {
   readonly records: readonly RecordFragment[]
   readonly events: readonly EventFragment[]
-  readonly memberships: readonly SeededMembership[]
+  /** Those that were seeded by themselves. */
+  readonly memberships: HeldMemberships
 }
 
 /** What a merge policy makes of the fragments. */
 export interface MergedProfile {
-  readonly body: StoredBody
+  readonly body: MergedBody
   readonly events: readonly EventFragment[]
   /** What the body is made of: the records, the winner first, or else the events. */
   readonly contributing: readonly (RecordFragment | EventFragment)[]

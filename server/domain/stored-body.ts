@@ -1,6 +1,16 @@
 // A record's body between the form that seeds and replies have, and the one that is stored and merged.
+import { identityList, identityMapOf } from './identity-merge.ts'
 import { type EpochMs, formatInstant, parseInstant } from './instant.ts'
-import type { Membership, ProfileBody, StoredBody, XdmMembership } from './profile.ts'
+import type {
+  HeldMemberships,
+  Membership,
+  MergedBody,
+  ProfileBody,
+  SegmentMembership,
+  StoredBody,
+  XdmMembership,
+} from './profile.ts'
+import { putTogether } from './shaped-object.ts'
 
 /** Status of a membership that names none (XDM: datatypes/segmentmembership). */
 const defaultStatus = 'realized'
@@ -29,14 +39,36 @@ export function toStored({ status = defaultStatus, ...rest }: XdmMembership): Me
   }
 }
 
-/** The body as XDM has it, times in UTC and milliseconds. */
-export function fromStored({ segmentMembership, ...body }: StoredBody): ProfileBody {
-  if (!segmentMembership) return body
-  const byNamespace = segmentMembership.map(([namespace, segments]) => {
-    const memberships = segments.map(([id, membership]) => [id, inText(membership)] as const)
-    return [namespace, Object.fromEntries(memberships)] as const
+/** The body of a record as XDM has it, times in UTC and milliseconds. */
+export function fromStored(body: StoredBody): ProfileBody {
+  const { identities, identityMap, segmentMembership } = body
+  return {
+    ...(identityMap && { identityMap }),
+    ...(identities.length > 0 && !identityMap && { identityMap: identityMapOf(identities) }),
+    ...putTogether(body.attributes),
+    ...(segmentMembership.length > 0 && { segmentMembership: membershipMap(segmentMembership) }),
+  }
+}
+
+/** The body of a merged profile as XDM has it, times in UTC and milliseconds. */
+export function fromMerged({ attributes, derived }: MergedBody): ProfileBody {
+  const { identities, segmentMembership, _repo } = derived
+  return {
+    ...putTogether(attributes),
+    identityMap: identityMapOf(identities),
+    identities: identityList(identities),
+    ...(_repo && { _repo }),
+    ...(segmentMembership && { segmentMembership: membershipMap(segmentMembership) }),
+  }
+}
+
+function membershipMap(memberships: HeldMemberships): SegmentMembership {
+  const byNamespace = Map.groupBy(memberships, ({ segment }) => segment.namespace)
+  const maps = Array.from(byNamespace, ([namespace, held]) => {
+    const entries = held.map(({ segment, membership }) => [segment.id, inText(membership)] as const)
+    return [namespace, Object.fromEntries(entries)] as const
   })
-  return { ...body, segmentMembership: Object.fromEntries(byNamespace) }
+  return Object.fromEntries(maps)
 }
 
 /** A stored membership as XDM has it, times in UTC and milliseconds. */

@@ -6,9 +6,11 @@ import { instantFormatter } from '../domain/instant.ts'
 import { mergeProfile } from '../domain/merge-policy.ts'
 import type { MergedProfile } from '../domain/profile.ts'
 import { isSelected } from '../domain/profile-selection.ts'
+import type { StructField } from '../domain/union-schema.ts'
 import { openStore, type Store } from '../storage/store.ts'
 import { type OpenPartFile, openPartFile, type PartColumns, partColumns } from './parquet/part-file.ts'
 import type { BatchPlan } from './plan-parts.ts'
+import { type ProfileRow, profileShredder } from './profile-shredder.ts'
 
 /** What several threads do together: each takes the next share until none is left. */
 export interface WriteTask {
@@ -45,15 +47,14 @@ export function writeParts(task: WriteTask): WriteOutcome {
   const counters = { profiles: 0, byNamespace: {} as Record<string, number> }
   const shares = sharesOf(task)
   const parts: WrittenPart[] = []
-  let last: { readonly batch: number; readonly columns: PartColumns } | undefined
+  let last: BatchColumns | undefined
   try {
     store.snapshot(() => {
       for (let at = Atomics.add(task.next, 0, 1); at < shares.length; at = Atomics.add(task.next, 0, 1)) {
         const share = shares[at] as Share
         const { batch } = share
-        if (last?.batch !== batch)
-          last = { batch, columns: partColumns((task.batches[batch] as BatchPlan).schema) }
-        parts.push(...writeShare({ store, columns: last.columns, counters }, task, share))
+        if (last?.batch !== batch) last = columnsOf(batch, (task.batches[batch] as BatchPlan).schema)
+        parts.push(...writeShare({ store, counters, ...last }, task, share))
       }
     })
     return { ok: true, parts, counters }
@@ -81,27 +82,38 @@ function sharesOf({ batches, rowsPerPart }: WriteTask): Share[] {
   )
 }
 
-interface ShareMeans {
-  readonly store: Store
+/** The columns of a batch, which its shares fill one after the other. */
+interface BatchColumns {
+  readonly batch: number
   readonly columns: PartColumns
+  readonly shred: ReturnType<typeof profileShredder>
+}
+
+function columnsOf(batch: number, schema: StructField): BatchColumns {
+  const columns = partColumns(schema)
+  return { batch, columns, shred: profileShredder(schema, columns.columns) }
+}
+
+interface ShareMeans extends BatchColumns {
+  readonly store: Store
   readonly counters: Mutable<ExportCounters>
 }
 
 function writeShare(
-  { store, columns, counters }: ShareMeans,
+  { store, columns, shred, counters }: ShareMeans,
   { batches, rowsPerPart }: WriteTask,
   { batch, share }: Share,
 ): WrittenPart[] {
   const { folder, selection, rule, schema, keys } = batches[batch] as BatchPlan
   const parts: WrittenPart[] = []
-  let open: (OpenPartFile & { readonly name: string }) | undefined
+  let open: OpenPart | undefined
 
-  function openPart() {
+  function openPart(): OpenPart {
     const name = `_${share}-${parts.length}`
-    return { name, ...openPartFile({ path: join(folder, name), schema, columns }) }
+    return { name, ...openPartFile({ path: join(folder, name), schema, columns, shred }) }
   }
 
-  function closePart({ name, close }: OpenPartFile & { readonly name: string }): void {
+  function closePart({ name, close }: OpenPart): void {
     parts.push({ batch, share, name, ...close() })
     open = undefined
   }
@@ -125,16 +137,20 @@ function writeShare(
   return parts
 }
 
-/** What the schema lacks, the writer passes over. */
-function rowOf(profile: MergedProfile, events: BatchPlan['selection']['events']): object {
-  if (!events) return profile.body
-  return { ...profile.body, timeSeriesEvents: selectEvents(profile, events).map((event) => event.body) }
+type OpenPart = OpenPartFile<ProfileRow> & { readonly name: string }
+
+function rowOf(profile: MergedProfile, events: BatchPlan['selection']['events']): ProfileRow {
+  const { attributes, derived } = profile.body
+  const timeSeriesEvents = events && selectEvents(profile, events).map((event) => event.body)
+  return { attributes, derived, timeSeriesEvents }
 }
 
 function count({ body }: MergedProfile, counters: Mutable<ExportCounters>): void {
   counters.profiles += 1
-  for (const namespace in body.identityMap) {
-    counters.byNamespace[namespace] = (counters.byNamespace[namespace] ?? 0) + 1
+  let last: string | undefined
+  for (const { namespace } of body.derived.identities) {
+    if (namespace !== last) counters.byNamespace[namespace] = (counters.byNamespace[namespace] ?? 0) + 1
+    last = namespace
   }
 }
 

@@ -3,7 +3,7 @@ import { type Dataset, versionOf } from '../domain/dataset.ts'
 import { fieldsBeyond } from '../domain/declared-fields.ts'
 import { type EpochMs, formatInstant } from '../domain/instant.ts'
 import { MergePolicy } from '../domain/merge-policy.ts'
-import type { Identity, IdentityMap } from '../domain/profile.ts'
+import type { Identity } from '../domain/profile.ts'
 import type { SegmentDefinition } from '../domain/segment-definition.ts'
 import { inText } from '../domain/stored-body.ts'
 import { standardUnions } from '../domain/union-schema.ts'
@@ -109,11 +109,10 @@ function segmentRecord({
 
 function* fragmentLines(
   type: 'profile' | 'event',
-  { datasetId, namespace, value, ingestedAt, body, identity, identityMap }: FragmentRow,
+  { datasetId, namespace, value, ingestedAt, body, identity, identities }: FragmentRow,
   meet: ReturnType<typeof identitiesInOrder>,
 ): Generator<string> {
-  const named = Object.entries(JSON.parse(identityMap ?? '{}') as IdentityMap)
-  const others = named.flatMap(([ns, items]) => (items ?? []).map(({ id }) => ({ namespace: ns, id })))
+  const others = identities.map((held) => ({ namespace: held.namespace, id: held.item.id }))
   yield* meet.before([{ namespace, id: value, number: identity }, ...others])
   const head = {
     type,

@@ -1,7 +1,9 @@
 // Reads all of a tenant's data in one state, a row at a time, however much there is.
 import Database from 'better-sqlite3'
 import type { Dataset } from '../domain/dataset.ts'
+import { identitiesIn } from '../domain/identity-merge.ts'
 import type { MergePolicy } from '../domain/merge-policy.ts'
+import type { HeldIdentities } from '../domain/profile.ts'
 import type { SegmentDefinition } from '../domain/segment-definition.ts'
 import { fromStored } from '../domain/stored-body.ts'
 import type { UnionSchemas } from '../domain/union-schema.ts'
@@ -9,6 +11,7 @@ import { type Row, readDataset } from './datasets.ts'
 import { membershipSegments } from './membership-segments.ts'
 import { unpackBody } from './record-bodies.ts'
 import { datasetOfRecord, identityOfRecord } from './record-datasets.ts'
+import { recordShapes } from './record-shapes.ts'
 import { settingTable } from './settings.ts'
 import { unionSchemaTable } from './union-schemas.ts'
 
@@ -21,9 +24,12 @@ export interface FragmentRow {
   readonly body: string
   /** The number of its primary identity. */
   readonly identity: number
-  /** JSON; null where it names no other identities. */
-  readonly identityMap: string | null
+  /** Those that it names, in the order in which it names them. */
+  readonly identities: HeldIdentities
 }
+
+/** A row as its table has it. */
+type StoredRow = Omit<FragmentRow, 'identities'>
 
 /** An identity as it was first met. */
 export interface IdentityRow {
@@ -44,7 +50,7 @@ export interface MembershipRow {
 export type BundleRows = ReturnType<typeof openBundleRows>
 
 const records = `SELECT dataset_id AS datasetId, record.namespace, value, ingested_at AS ingestedAt, body,
-    identity.id AS identity, body ->> '$.identityMap' AS identityMap
+    identity.id AS identity
   FROM record CROSS JOIN identity ON identity.id = ${identityOfRecord}
   CROSS JOIN record_dataset ON number = ${datasetOfRecord} ORDER BY record.id`
 
@@ -56,7 +62,7 @@ const events = `SELECT dataset_id AS datasetId, event.namespace, value, ingested
 export function openBundleRows(file: string) {
   const db = new Database(file, { readonly: true, fileMustExist: true })
   db.exec('BEGIN')
-  const segments = membershipSegments(db)
+  const numbers = { segments: membershipSegments(db), shapes: recordShapes(db) }
   const one = (sql: string) => Number(db.prepare(sql).pluck().get() ?? 0)
   const findIdentity = db.prepare<[string, string], IdentityRow>(
     'SELECT id, namespace, value FROM identity WHERE value = ? AND namespace = ?',
@@ -99,12 +105,18 @@ export function openBundleRows(file: string) {
       for (const { namespace, body } of rows.iterate()) yield { namespace, definition: JSON.parse(body) }
     },
     *records(): Generator<FragmentRow> {
-      const rows = db.prepare<[], FragmentRow>(records).iterate()
+      const rows = db.prepare<[], StoredRow>(records).iterate()
       for (const row of byDataset(rows)) {
-        yield { ...row, body: JSON.stringify(fromStored(unpackBody(segments, row.body))) }
+        const body = unpackBody(numbers, row.body)
+        yield { ...row, body: JSON.stringify(fromStored(body)), identities: body.identities }
       }
     },
-    events: () => db.prepare<[], FragmentRow>(events).iterate(),
+    *events(): Generator<FragmentRow> {
+      const rows = db.prepare<[], StoredRow & { readonly identityMap: string | null }>(events).iterate()
+      for (const { identityMap, ...row } of rows) {
+        yield { ...row, identities: identitiesIn(JSON.parse(identityMap ?? '{}')) }
+      }
+    },
     identity: (namespace: string, value: string): IdentityRow | undefined =>
       findIdentity.get(value, namespace),
     /** Those of a number from the first to before the last. */
@@ -124,8 +136,8 @@ export function openBundleRows(file: string) {
 }
 
 /** The records of each identity in the order of their datasets' ids, whichever of these had a record first. */
-function* byDataset(rows: Iterable<FragmentRow>): Generator<FragmentRow> {
-  let ofOne: FragmentRow[] = []
+function* byDataset(rows: Iterable<StoredRow>): Generator<StoredRow> {
+  let ofOne: StoredRow[] = []
   const inOrder = () => ofOne.sort((one, other) => (one.datasetId < other.datasetId ? -1 : 1))
   for (const row of rows) {
     if (ofOne[0] && ofOne[0].identity !== row.identity) {

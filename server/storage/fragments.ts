@@ -1,10 +1,9 @@
 // Reads the fragments of individuals: records, events and the memberships that were seeded by themselves.
 import type { Database } from 'better-sqlite3'
-import type { EventFragment, ProfileFragments, RecordFragment, SeededMembership } from '../domain/profile.ts'
+import type { EventFragment, HeldMembership, ProfileFragments, RecordFragment } from '../domain/profile.ts'
 import { chosenRows, type FragmentTable, type IdentityGraph } from './chosen-rows.ts'
 import { type Row, rowsByKey } from './fetched-rows.ts'
-import type { MembershipSegments } from './membership-segments.ts'
-import { unpackBody } from './record-bodies.ts'
+import { type BodyNumbers, unpackBody } from './record-bodies.ts'
 import { datasetNumberIn, identityOfRecord, type RecordDatasets, recordsOf } from './record-datasets.ts'
 
 /** An individual, and how long its bodies are as they are stored, in characters. */
@@ -14,8 +13,7 @@ export interface Individual {
 }
 
 /** The numbers that tables have instead of names. */
-export interface Numbered {
-  readonly segments: MembershipSegments
+export interface Numbered extends BodyNumbers {
   readonly datasets: RecordDatasets
 }
 
@@ -53,7 +51,8 @@ export function fragmentReader(db: Database, numbered: Numbered) {
 
 const table = <Found extends Row, Read>(made: FragmentTable<Found, Read>) => made
 
-function tableReaders({ segments, datasets }: Numbered) {
+function tableReaders(numbered: Numbered) {
+  const { segments, datasets } = numbered
   return {
     record: table({
       name: 'record',
@@ -64,7 +63,7 @@ function tableReaders({ segments, datasets }: Numbered) {
       read: ([, body, id, namespace, value, ingestedAt, sourceUpdatedAt]: RecordRow): RecordFragment => {
         const datasetId = datasets.id(datasetNumberIn(id))
         const primary = { namespace, id: value }
-        const record = { datasetId, primary, ingestedAt, body: unpackBody(segments, body) }
+        const record = { datasetId, primary, ingestedAt, body: unpackBody(numbered, body) }
         return sourceUpdatedAt === null ? record : { ...record, sourceUpdatedAt }
       },
     }),
@@ -80,7 +79,7 @@ function tableReaders({ segments, datasets }: Numbered) {
       name: 'membership',
       columns: 'body, segment',
       ...byIdentity('membership'),
-      read: ([, body, segment]: MembershipRow): SeededMembership => {
+      read: ([, body, segment]: MembershipRow): HeldMembership => {
         return { segment: segments.name(segment), membership: JSON.parse(body) }
       },
     }),
@@ -114,7 +113,7 @@ type EventRow = readonly [
 type MembershipRow = readonly [key: number, body: string, segment: number]
 
 /** In an order that does not depend on when the segments were first met. */
-function bySegment(memberships: SeededMembership[]): SeededMembership[] {
+function bySegment(memberships: HeldMembership[]): HeldMembership[] {
   if (memberships.length < 2) return memberships
   return memberships.sort(
     ({ segment: one }, { segment: other }) =>

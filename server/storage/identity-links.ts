@@ -1,6 +1,9 @@
 // The table `identity`: a number for every identity met, and the graph that links bring together.
 import type { Database } from 'better-sqlite3'
+import { identityMapOf } from '../domain/identity-merge.ts'
 import type { Identity, IdentityMap } from '../domain/profile.ts'
+import { unpackIdentities } from './packed-identities.ts'
+import { identitiesOfRecord } from './record-bodies.ts'
 import { recordsOf } from './record-datasets.ts'
 
 /** An identity's number, and that of the graph it is in. */
@@ -15,7 +18,8 @@ interface NumberedIdentity {
 interface Link {
   readonly namespace: string
   readonly value: string
-  readonly identityMap: string | null
+  /** As JSON: an identityMap, or packed; null where there are none. */
+  readonly identities: string | null
 }
 
 /** Gives identities their numbers and keeps linked ones in one graph. */
@@ -31,7 +35,7 @@ export function identityLinks(db: Database) {
   const graphOf = db.prepare<[number], { graph: number }>('SELECT graph FROM identity WHERE id = ?')
   const takeApart = db.prepare('UPDATE identity SET graph = id WHERE graph = ?')
   const linksWithin = db.prepare<[number, number], Link>(
-    `SELECT identity.namespace, value, body ->> '$.identityMap' AS identityMap
+    `SELECT identity.namespace, value, ${identitiesOfRecord} AS identities
      FROM identity JOIN record ON ${recordsOf('identity.id')} WHERE graph = ?
      UNION ALL
      SELECT identity.namespace, value, body ->> '$.identityMap'
@@ -78,9 +82,11 @@ export function identityLinks(db: Database) {
       const graph = graphOf.get(identity)?.graph ?? identity
       const links = linksWithin.all(graph, graph)
       takeApart.run(graph)
-      for (const { namespace, value: id, identityMap } of links) {
+      for (const { namespace, value: id, identities } of links) {
         const primary = { namespace, id }
-        if (identityMap) link(number(primary).graph, primary, JSON.parse(identityMap))
+        if (!identities) continue
+        const identityMap = identityMapOf(unpackIdentities(JSON.parse(identities)))
+        link(number(primary).graph, primary, identityMap)
       }
     },
   }

@@ -1,13 +1,7 @@
 // The memberships of a record as its stored body has them: numbers, which are parsed many times as fast as objects.
 import { membershipStatuses } from '../domain/export-request.ts'
 import { type EpochMs, parseInstant } from '../domain/instant.ts'
-import type {
-  Membership,
-  MembershipEntries,
-  SegmentEntries,
-  SegmentMembership,
-  XdmMembership,
-} from '../domain/profile.ts'
+import type { HeldMembership, Membership, SegmentMembership, XdmMembership } from '../domain/profile.ts'
 import { toStored } from '../domain/stored-body.ts'
 import type { MembershipSegments } from './membership-segments.ts'
 
@@ -40,30 +34,20 @@ export function packMemberships(
 }
 
 /** The memberships as they are merged. */
-export function unpackMemberships(
-  segments: MembershipSegments,
-  packed: PackedMemberships,
-): MembershipEntries {
-  const entries: [string, SegmentEntries][] = []
-  let namespace: string | undefined
-  let ofNamespace: [string, Membership][] = []
+export function unpackMemberships(segments: MembershipSegments, packed: PackedMemberships): HeldMembership[] {
+  const held: HeldMembership[] = []
   for (let at = 0; at < packed.length; ) {
     const segment = segments.name(packed[at] as number)
-    if (segment.namespace !== namespace) {
-      namespace = segment.namespace
-      ofNamespace = []
-      entries.push([namespace, ofNamespace])
-    }
     const second = packed[at + 1] as number | Membership
     if (typeof second === 'object') {
-      ofNamespace.push([segment.id, second])
+      held.push({ segment, membership: second })
       at += 2
     } else {
-      ofNamespace.push([segment.id, membershipOf(second, packed[at + 2] as EpochMs | null)])
+      held.push({ segment, membership: membershipOf(second, packed[at + 2] as EpochMs | null) })
       at += 3
     }
   }
-  return entries
+  return held
 }
 
 /** Notes each of them. */

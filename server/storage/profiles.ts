@@ -19,7 +19,8 @@ import { packBody, packedIn, unpackBody } from './record-bodies.ts'
 /** What becomes of the record that is already there: its place is taken, or it is changed where the new one speaks. */
 export type RecordMode = 'replace' | 'patch'
 
-export function profileTables(db: Database, { segments, datasets }: Numbered) {
+export function profileTables(db: Database, numbered: Numbered) {
+  const { segments, datasets } = numbered
   const links = identityLinks(db)
   const memberships = membershipTable(db, segments)
   const findRecord = db.prepare<[number], string>('SELECT body FROM record WHERE id = ?').pluck()
@@ -49,14 +50,14 @@ export function profileTables(db: Database, { segments, datasets }: Numbered) {
       const { id: identity, graph, isNew } = links.number(primary)
       const key = datasets.key(identity, datasetId)
       const before = isNew ? undefined : findRecord.get(key)
-      const old = before === undefined ? undefined : fromStored(unpackBody(segments, before))
+      const old = before === undefined ? undefined : fromStored(unpackBody(numbered, before))
       const body = old && mode === 'patch' ? (overlay(old, record.body) as ProfileBody) : record.body
-      const { text, memberships: packed } = packBody(segments, body)
+      const { text, memberships: packed } = packBody(numbered, body)
       const stored = [namespace, ingestedAt, sourceUpdatedAt(body) ?? null, text, key] as const
       links.link(graph, primary, body.identityMap)
       if (before !== undefined && old) {
         changeRecord.run(...stored)
-        memberships.noteOfRecord(identity, packed, packedIn(JSON.parse(before)))
+        memberships.noteOfRecord(identity, packed, packedIn(before))
         if (hasLost(old.identityMap, body.identityMap)) links.relink(identity)
         return
       }

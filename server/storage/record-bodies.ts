@@ -1,7 +1,15 @@
-// A record's body as text, as the table `record` has it: that of the profile, its memberships packed.
+// A record's body as text, as the table `record` has it: taken apart, because texts of leaves are parsed in half the time.
 import type { ProfileBody, StoredBody } from '../domain/profile.ts'
 import type { MembershipSegments } from './membership-segments.ts'
+import { mapIn, type PackedIdentities, packIdentities, unpackIdentities } from './packed-identities.ts'
 import { type PackedMemberships, packMemberships, unpackMemberships } from './packed-memberships.ts'
+import type { RecordShapes } from './record-shapes.ts'
+
+/** The numbers that bodies have instead of names. */
+export interface BodyNumbers {
+  readonly segments: MembershipSegments
+  readonly shapes: RecordShapes
+}
 
 /** A body that has been packed, and its memberships as they stand in it. */
 export interface PackedBody {
@@ -9,24 +17,36 @@ export interface PackedBody {
   readonly memberships: PackedMemberships
 }
 
-/** A body without memberships has no member for them. */
-export function packBody(segments: MembershipSegments, body: ProfileBody): PackedBody {
-  const { segmentMembership, ...rest } = body
+/** What the text says: the fields that are merged leaf by leaf, by their shape, and those that are merged in their own way. */
+type BodyParts = readonly [
+  shape: number,
+  leaves: readonly unknown[],
+  identities: PackedIdentities,
+  memberships: PackedMemberships,
+]
+
+/** SQL for the packed identities in the body of a record. */
+export const identitiesOfRecord = "record.body ->> '$[2]'"
+
+export function packBody({ segments, shapes }: BodyNumbers, body: ProfileBody): PackedBody {
+  const { identityMap, segmentMembership, ...rest } = body
   const memberships = packMemberships(segments, segmentMembership ?? {})
-  const text = JSON.stringify(memberships.length > 0 ? { ...rest, segmentMembership: memberships } : rest)
-  return { text, memberships }
+  const { number, leaves } = shapes.takeApart(rest)
+  const parts: BodyParts = [number, leaves, packIdentities(identityMap), memberships]
+  return { text: JSON.stringify(parts), memberships }
 }
 
-export function unpackBody(segments: MembershipSegments, text: string): StoredBody {
-  const body = JSON.parse(text) as Mutable<StoredBody>
-  const packed = packedIn(body)
-  if (packed.length > 0) body.segmentMembership = unpackMemberships(segments, packed)
-  return body
+export function unpackBody({ segments, shapes }: BodyNumbers, text: string): StoredBody {
+  const [shape, leaves, packed, memberships]: BodyParts = JSON.parse(text)
+  const attributes = shapes.shaped(shape, leaves)
+  const segmentMembership = unpackMemberships(segments, memberships)
+  const [identities, identityMap] = [unpackIdentities(packed), mapIn(packed)]
+  const body = { attributes, identities, segmentMembership }
+  return identityMap ? { ...body, identityMap } : body
 }
 
-/** The memberships in a body as it was parsed. */
-export function packedIn(body: object): PackedMemberships {
-  return (body as { segmentMembership?: PackedMemberships }).segmentMembership ?? []
+/** The memberships in the text of a body. */
+export function packedIn(text: string): PackedMemberships {
+  const [, , , memberships]: BodyParts = JSON.parse(text)
+  return memberships
 }
-
-type Mutable<Type> = { -readonly [Name in keyof Type]: Type[Name] }

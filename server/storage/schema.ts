@@ -61,8 +61,11 @@ CREATE INDEX identity_by_graph ON identity (graph, id);
 -- A number for every dataset that a record was ever in.
 CREATE TABLE record_dataset (number INTEGER PRIMARY KEY, dataset_id TEXT NOT NULL UNIQUE) STRICT;
 
+-- A number for every shape that bodies of records have; see record-shapes.ts.
+CREATE TABLE record_shape (number INTEGER PRIMARY KEY, shape TEXT NOT NULL) STRICT;
+
 -- One identity's record in one dataset, whose numbers are in its key (see record-datasets.ts); a later one replaces
--- it. namespace: as this record spells its primary's.
+-- it. namespace: as this record spells its primary's; body: see record-bodies.ts.
 CREATE TABLE record (
   id INTEGER PRIMARY KEY, namespace TEXT NOT NULL, ingested_at INTEGER NOT NULL, source_updated_at INTEGER,
   body TEXT NOT NULL

@@ -15,6 +15,7 @@ import { outcomeTable } from './outcomes.ts'
 import { addPatternFunction } from './pattern.ts'
 import { profileTables } from './profiles.ts'
 import { recordDatasets } from './record-datasets.ts'
+import { recordShapes } from './record-shapes.ts'
 import { schema } from './schema.ts'
 import { segmentTable } from './segments.ts'
 import { settingTable } from './settings.ts'
@@ -55,7 +56,11 @@ export function openStore(file: string, options: StoreOptions = {}) {
   addPatternFunction(db)
   const notes = commitNotes(db, tell ?? (() => {}))
   const noteStatus = tell && notes.note
-  const numbered = { segments: membershipSegments(db), datasets: recordDatasets(db) }
+  const numbered = {
+    segments: membershipSegments(db),
+    datasets: recordDatasets(db),
+    shapes: recordShapes(db),
+  }
   return {
     settings: settingTable(db),
     datasets: datasetTable(db),

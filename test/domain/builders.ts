@@ -8,18 +8,22 @@ import {
   reachMilestone,
 } from '../../server/domain/export-job.ts'
 import type { ExportRequest, ExportSelection } from '../../server/domain/export-request.ts'
+import { identitiesIn } from '../../server/domain/identity-merge.ts'
 import { type EpochMs, parseInstant } from '../../server/domain/instant.ts'
 import type { MergePolicy, MergeRule } from '../../server/domain/merge-policy.ts'
 import type {
   EventFragment,
+  HeldMemberships,
   Membership,
   MergedProfile,
+  ProfileBody,
   ProfileFragments,
   RecordFragment,
   SegmentMembership,
   StoredBody,
 } from '../../server/domain/profile.ts'
 import { isSelected } from '../../server/domain/profile-selection.ts'
+import { takenApart } from '../../server/domain/shaped-object.ts'
 import { toStored } from '../../server/domain/stored-body.ts'
 import type { Field } from '../../server/domain/union-schema.ts'
 
@@ -38,9 +42,27 @@ export function recordFragment(changes: Partial<RecordFragment> = {}): RecordFra
     datasetId: 'crm',
     primary: { namespace: 'ECID', id: '1' },
     ingestedAt: longAgo,
-    body: {},
+    body: storedBody(),
     ...changes,
   }
+}
+
+/** A body as it is stored; null counts as missing. */
+export function storedBody({ identityMap, segmentMembership, ...rest }: ProfileBody = {}): StoredBody {
+  return {
+    attributes: takenApart(rest),
+    identities: identitiesIn(identityMap),
+    segmentMembership: heldMemberships(segmentMembership),
+  }
+}
+
+/** Memberships as they are merged; null counts as missing. */
+export function heldMemberships(memberships: SegmentMembership = {}): HeldMemberships {
+  return Object.entries(memberships).flatMap(([namespace, segments]) =>
+    Object.entries(segments ?? {}).flatMap(([id, membership]) =>
+      membership ? [{ segment: { namespace, id }, membership: toStored(membership) }] : [],
+    ),
+  )
 }
 
 interface EventChanges extends Omit<Partial<EventFragment>, 'body'> {
@@ -87,25 +109,19 @@ export function mergedProfile(
   const { memberships = {}, ...rest } = changes
   const segmentMembership = Object.entries(memberships).map(([key, membership]) => {
     const [namespace = '', segmentId = ''] = key.split('/')
-    return [namespace, [[segmentId, membership]]] as const
+    return { segment: { namespace, id: segmentId }, membership }
   })
   return {
-    body: { segmentMembership },
+    body: {
+      attributes: takenApart({}),
+      derived: { identities: [], segmentMembership, _repo: undefined },
+    },
     contributing: [],
     events: [],
     hasRecord: true,
     updatedAt: longAgo,
     ...rest,
   }
-}
-
-/** A body with nothing but the memberships; null counts as missing. */
-export function memberOf(segmentMembership: SegmentMembership): StoredBody {
-  const entries = Object.entries(segmentMembership).map(([namespace, segments]) => {
-    const given = Object.entries(segments ?? {}).filter(([, membership]) => membership)
-    return [namespace, given.map(([id, membership]) => [id, toStored(membership)] as const)] as const
-  })
-  return { segmentMembership: entries.filter(([, segments]) => segments.length > 0) }
 }
 
 export function selection(changes: Partial<ExportSelection> = {}): ExportSelection {

@@ -1,14 +1,13 @@
 // The identities of a merged profile: the union of its fragments', each once, in the winner's spelling.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { mergeIdentities } from '../../server/domain/identity-merge.ts'
-import type { IdentityMap, StoredBody } from '../../server/domain/profile.ts'
-import { recordFragment } from './builders.ts'
+import { identitiesIn, identityMapOf, mergeIdentities } from '../../server/domain/identity-merge.ts'
+import type { IdentityMap } from '../../server/domain/profile.ts'
 
-/** A record of the identity `primary` (`namespace:id`), whose body has the map. */
+/** A fragment of the identity `primary` (`namespace:id`), whose body has the map. */
 function identified(primary: string, identityMap?: IdentityMap) {
   const [namespace = '', id = ''] = primary.split(':')
-  return recordFragment({ primary: { namespace, id }, body: identityMap ? { identityMap } : {} })
+  return { primary: { namespace, id }, identities: identitiesIn(identityMap) }
 }
 
 const cases = [
@@ -75,11 +74,13 @@ const cases = [
 
 for (const { given, fragments, expect } of cases) {
   test(given, () => {
-    assert.deepEqual(mergeIdentities(fragments), expect)
+    assert.deepEqual(identityMapOf(mergeIdentities(fragments)), expect)
   })
 }
 
 test('a namespace that is null counts as missing, like any null of a record', () => {
-  const body: StoredBody = JSON.parse('{"identityMap":{"Email":null,"ECID":[{"id":"1"}]}}')
-  assert.deepEqual(mergeIdentities([recordFragment({ body })]), { ECID: [{ id: '1' }] })
+  const identityMap: IdentityMap = JSON.parse('{"Email":null,"ECID":[{"id":"1"}]}')
+  assert.deepEqual(identityMapOf(mergeIdentities([identified('ECID:1', identityMap)])), {
+    ECID: [{ id: '1' }],
+  })
 })

@@ -1,25 +1,25 @@
 // The memberships of a merged profile: all of them, and which of two about one segment holds.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { mergeMemberships as mergeEntries } from '../../server/domain/membership-merge.ts'
+import { mergeMemberships as mergeHeld } from '../../server/domain/membership-merge.ts'
 import type {
+  HeldMembership,
   ProfileBody,
   RecordFragment,
-  SeededMembership,
   SegmentMembership,
   XdmMembership,
 } from '../../server/domain/profile.ts'
 import { fromStored, inText, toStored } from '../../server/domain/stored-body.ts'
-import { at, memberOf, recordFragment } from './builders.ts'
+import { at, recordFragment, storedBody } from './builders.ts'
 
 /** The memberships as XDM has them. */
-const mergeMemberships = (...given: Parameters<typeof mergeEntries>): SegmentMembership =>
-  fromStored({ segmentMembership: mergeEntries(...given) }).segmentMembership ?? {}
+const mergeMemberships = (...given: Parameters<typeof mergeHeld>): SegmentMembership =>
+  fromStored({ ...storedBody(), segmentMembership: mergeHeld(...given) }).segmentMembership ?? {}
 
 const record = (segmentMembership: SegmentMembership, changes: Partial<RecordFragment> = {}) =>
-  recordFragment({ ...changes, body: memberOf(segmentMembership) })
+  recordFragment({ ...changes, body: storedBody({ segmentMembership }) })
 
-const seeded = (namespace: string, id: string, membership: XdmMembership): SeededMembership => ({
+const seeded = (namespace: string, id: string, membership: XdmMembership): HeldMembership => ({
   segment: { namespace, id },
   membership: toStored(membership),
 })

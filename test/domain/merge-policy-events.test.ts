@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mergeProfile } from '../../server/domain/merge-policy.ts'
-import { at, eventFragment, fragments, mergeRule, recordFragment } from './builders.ts'
+import { fromMerged } from '../../server/domain/stored-body.ts'
+import { at, eventFragment, fragments, mergeRule, recordFragment, storedBody } from './builders.ts'
 
 const [day1, day2] = [at('2019-01-01T00:00:00Z'), at('2019-01-02T00:00:00Z')]
 const ids = (profile: ReturnType<typeof mergeProfile>) => profile?.events.map(({ body }) => body._id)
@@ -61,9 +62,10 @@ test('a profile of events alone has no record, no _id and no _repo dates, and th
   const profile = mergeProfile(fragments({ events }), mergeRule())
   assert.equal(profile?.hasRecord, false)
   assert.equal(profile?.updatedAt, day2)
-  assert.deepEqual(profile?.body.identityMap, { ECID: [{ id: '1', primary: true }], Email: [{ id: 'a@x' }] })
-  assert.equal(profile?.body._id, undefined)
-  assert.equal(profile?.body._repo, undefined)
+  const body = fromMerged(profile?.body ?? assert.fail())
+  assert.deepEqual(body.identityMap, { ECID: [{ id: '1', primary: true }], Email: [{ id: 'a@x' }] })
+  assert.equal(body._id, undefined)
+  assert.equal(body._repo, undefined)
 })
 
 test('a membership makes no record of a profile of events alone, and shows in it', () => {
@@ -72,17 +74,17 @@ test('a membership makes no record of a profile of events alone, and shows in it
   ]
   const profile = mergeProfile(fragments({ events: [eventFragment({ id: 'a' })], memberships }), mergeRule())
   assert.equal(profile?.hasRecord, false)
-  assert.deepEqual(profile?.body.segmentMembership, [['ups', [['s', { status: 'realized' }]]]])
+  assert.deepEqual(profile?.body.derived.segmentMembership, memberships)
 })
 
 test('a profile whose only records a precedence policy does not list is one of events alone', () => {
   const parts = fragments({
-    records: [recordFragment({ body: { _id: 'p' } })],
+    records: [recordFragment({ body: storedBody({ _id: 'p' }) })],
     events: [eventFragment({ id: 'a' })],
   })
   const profile = mergeProfile(parts, mergeRule(['other']))
   assert.equal(profile?.hasRecord, false)
-  assert.equal(profile?.body._id, undefined)
+  assert.equal(fromMerged(profile?.body ?? assert.fail())._id, undefined)
 })
 
 const nothings = [

@@ -4,7 +4,8 @@ import { test } from 'node:test'
 import { formatInstant } from '../../server/domain/instant.ts'
 import { mergeProfile } from '../../server/domain/merge-policy.ts'
 import type { MergedProfile, ProfileFragments, RecordFragment } from '../../server/domain/profile.ts'
-import { at, eventFragment, fragments, mergeRule, recordFragment } from './builders.ts'
+import { fromMerged } from '../../server/domain/stored-body.ts'
+import { at, eventFragment, fragments, mergeRule, recordFragment, storedBody } from './builders.ts'
 
 const [day1, day2, day3] = [
   at('2019-01-01T00:00:00Z'),
@@ -17,9 +18,9 @@ function merged(parts: Partial<ProfileFragments>, rule = mergeRule()): MergedPro
 }
 
 const older = (body: object, changes: Partial<RecordFragment> = {}) =>
-  recordFragment({ datasetId: 'older', ingestedAt: day1, body: { ...body }, ...changes })
+  recordFragment({ datasetId: 'older', ingestedAt: day1, body: storedBody({ ...body }), ...changes })
 const newer = (body: object, changes: Partial<RecordFragment> = {}) =>
-  recordFragment({ datasetId: 'newer', ingestedAt: day2, body: { ...body }, ...changes })
+  recordFragment({ datasetId: 'newer', ingestedAt: day2, body: storedBody({ ...body }), ...changes })
 
 const leaves: { given: string; low: object; high: object; expect: object }[] = [
   {
@@ -80,7 +81,7 @@ for (const { given, low, high, expect } of leaves) {
       [older(low), newer(high)],
       [newer(high), older(low)],
     ]) {
-      const { identityMap, identities, _repo, ...body } = merged({ records }).body
+      const { identityMap, identities, _repo, ...body } = fromMerged(merged({ records }).body)
       assert.deepEqual(body, expect)
       assert.ok(identityMap && identities && _repo)
     }
@@ -88,7 +89,7 @@ for (const { given, low, high, expect } of leaves) {
 }
 
 const tier = (value: string) => ({ loyalty: { tier: value } })
-const tierOf = ({ body }: MergedProfile) => (body.loyalty as { tier: string } | undefined)?.tier
+const tierOf = ({ body }: MergedProfile) => (fromMerged(body).loyalty as { tier: string } | undefined)?.tier
 
 const ranks: { given: string; records: RecordFragment[]; order?: string[]; expect: string | undefined }[] = [
   {
@@ -155,7 +156,7 @@ test('the identities of a merged profile are its identityMap as a list', () => {
     ECID: [{ id: '1', primary: true, authenticatedState: 'ambiguous' }],
     Email: [{ id: 'a@x' }],
   }
-  assert.deepEqual(merged({ records: [older({ identityMap })] }).body.identities, [
+  assert.deepEqual(fromMerged(merged({ records: [older({ identityMap })] }).body).identities, [
     { id: '1', namespace: { code: 'ECID' }, primary: true },
     { id: 'a@x', namespace: { code: 'Email' } },
   ])
@@ -168,7 +169,7 @@ test("identities are the contributing records', the winner's first, not those of
     newer({}, { datasetId: 'unlisted', primary: { namespace: 'AAID', id: 'a' } }),
   ]
   const events = [eventFragment({ id: 'e', identityMap: { Phone: [{ id: '555' }] } })]
-  const { identityMap } = merged({ records, events }, mergeRule(['newer', 'older'])).body
+  const { identityMap } = fromMerged(merged({ records, events }, mergeRule(['newer', 'older'])).body)
   assert.deepEqual(identityMap, { ECID: [{ id: '1', primary: true }], CRMID: [{ id: 'c', primary: true }] })
 })
 
@@ -179,7 +180,10 @@ test('the _repo dates are the first and the last ingestion of the contributing r
     older({}, { datasetId: 'unlisted', ingestedAt: day3 }),
   ]
   const profile = merged({ records }, mergeRule(['older', 'newer']))
-  assert.deepEqual(profile.body._repo, { createDate: formatInstant(day1), modifyDate: formatInstant(day2) })
+  assert.deepEqual(fromMerged(profile.body)._repo, {
+    createDate: formatInstant(day1),
+    modifyDate: formatInstant(day2),
+  })
   assert.equal(profile.updatedAt, day2)
 })
 
@@ -194,11 +198,11 @@ test('a record in a dropped dataset takes its memberships along; seeded ones sta
   const membership = { status: 'realized' } as const
   const records = [
     older({}),
-    newer({ segmentMembership: [['ups', [['dropped', membership]]]] }, { datasetId: 'unlisted' }),
+    newer({ segmentMembership: { ups: { dropped: membership } } }, { datasetId: 'unlisted' }),
   ]
   const memberships = [{ segment: { namespace: 'ups', id: 'stays' }, membership }]
-  const { segmentMembership } = merged({ records, memberships }, mergeRule(['older'])).body
-  assert.deepEqual(segmentMembership, [['ups', [['stays', membership]]]])
+  const { segmentMembership } = fromMerged(merged({ records, memberships }, mergeRule(['older'])).body)
+  assert.deepEqual(segmentMembership, { ups: { stays: membership } })
 })
 
 test('merging leaves the fragments as they were', () => {

@@ -7,7 +7,7 @@ import { openPartFile } from '../../server/exporter/parquet/part-file.ts'
 import { queryDuck } from '../duck-rows.ts'
 import { parquetRows, type Row } from '../parquet-rows.ts'
 import { openPlainFile } from '../plain-parquet.ts'
-import { writeParquet } from '../write-parquet.ts'
+import { type OpenFile, writeParquet } from '../write-parquet.ts'
 
 const text: Field = { kind: 'scalar', type: 'string' }
 const struct = (members: Record<string, Field>): StructField => ({ kind: 'struct', members })
@@ -82,7 +82,7 @@ test('DuckDB reads the same of both files', async (t) => {
     { segmentMembership: { ups: null } },
   ]
   const [ours, plain] = [openPartFile, openPlainFile].map(
-    (open) => writeParquet(t, profileUnion, rows, { rowGroupSize: 1000, open }).path,
+    (open: OpenFile) => writeParquet(t, profileUnion, rows, { rowGroupSize: 1000, open }).path,
   )
   const difference = `(SELECT * FROM '${ours}' EXCEPT ALL SELECT * FROM '${plain}')`
   assert.deepEqual(await queryDuck(`SELECT count(*) AS n FROM ${difference}`), [{ n: '0' }])

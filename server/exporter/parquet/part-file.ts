@@ -16,12 +16,12 @@ const magic = 0x31524150
 const maxRowGroupText = 64 * 1024 * 1024
 
 /** A file that rows are added to; no more than one row group of them is held in memory. */
-export interface OpenPartFile {
+export interface OpenPartFile<Row = object> {
   /**
    * Takes the row apart at once and keeps no reference to it; members that the schema lacks are passed over.
    * `textLength`: about how long the row is, in characters, so that few large rows can make up a row group.
    */
-  add(row: object, textLength?: number): void
+  add(row: Row, textLength?: number): void
   /** Bytes written so far: all but the current row group's. */
   length(): number
   /** Writes the rest; `length` in bytes. */
@@ -34,23 +34,26 @@ export type PartColumns = ReturnType<typeof partColumns>
 export function partColumns(schema: StructField) {
   const members = Object.entries(schema.members).map(([name, field]) => [name, createColumn(field)] as const)
   const columns = new Map(members)
-  return { columns, shred: shredMembers(schema, columns), compressor: createCompressor() }
+  return { columns, compressor: createCompressor() }
 }
 
 /**
  * Creates the file or overwrites it; nobody else uses the columns until it is closed. Without any row it holds the schema
  * alone; the same rows make the same bytes.
  */
-export function openPartFile(options: {
+export function openPartFile<Row = object>(options: {
   path: string
   schema: StructField
   /** Those of the schema; new ones where they are left out. */
   columns?: PartColumns
+  /** Takes a row apart into the columns; rows are objects as JSON has them where it is left out. */
+  shred?: (slot: number, row: Row) => void
   /** Rows in a row group, but for the last. */
   rowGroupSize?: number
-}): OpenPartFile {
+}): OpenPartFile<Row> {
   const { path, schema, rowGroupSize = 10_000 } = options
-  const { columns, shred, compressor } = options.columns ?? partColumns(schema)
+  const { columns, compressor } = options.columns ?? partColumns(schema)
+  const shred = options.shred ?? shredMembers(schema, columns)
   const rowGroups: RowGroup[] = []
   let rows = 0
   let rowsInGroup = 0

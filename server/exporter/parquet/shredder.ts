@@ -16,7 +16,7 @@ export type Shred = (slot: number, value: unknown) => void
  * Compiles the walk over the values of `field` into `column`, which is that of the field or of one it is part of: a
  * key that a projection keeps may have fewer fields than the map it is a key of. What the field lacks is passed over.
  */
-function compileShredder(field: Field, column: Column): Shred {
+export function compileShredder(field: Field, column: Column): Shred {
   if (field.kind === 'scalar' && column.kind === 'scalar') return shredScalar(column)
   if (field.kind === 'struct' && column.kind === 'struct') return shredStruct(field, column)
   if (field.kind === 'list' && column.kind === 'list') return shredList(field, column)
@@ -72,34 +72,33 @@ function shredList(field: ListField, column: ListColumn): Shred {
   }
 }
 
-/** A map is an object, or a list of entries. */
 function shredMap(field: MapField, column: MapColumn): Shred {
-  const { keys: kept } = field
-  const shredWhole = compileShredder(field.value, column.value)
-  const shredParts = new Map(
-    [...(kept ?? [])].map(([key, part]) => [key, compileShredder(part, column.value)]),
-  )
-  const shredderOf = (key: string) => (kept ? shredParts.get(mapKey(field, key)) : shredWhole)
-  const addEntry = (key: string, entry: unknown) => {
-    const shredEntry = shredderOf(key)
-    if (!shredEntry) return
-    column.keys.push(key)
-    if (entry !== null && entry !== undefined) shredEntry(column.entryCount, entry)
-    column.entryCount += 1
-  }
+  const shredderOf = entryShredders(field, (value) => compileShredder(value, column.value))
   return (slot, value) => {
+    const entries = value as Record<string, unknown>
     const before = column.entryCount
     markPresent(column.presence, slot)
-    if (Array.isArray(value)) {
-      const entries = value as readonly (readonly [string, unknown])[]
-      for (let at = 0; at < entries.length; at += 1) {
-        const entry = entries[at] as readonly [string, unknown]
-        addEntry(entry[0], entry[1])
-      }
-    } else {
-      const entries = value as Record<string, unknown>
-      for (const key in entries) addEntry(key, entries[key])
+    for (const key in entries) {
+      const shredEntry = shredderOf(key)
+      if (!shredEntry) continue
+      const entry = entries[key]
+      column.keys.push(key)
+      if (entry !== null && entry !== undefined) shredEntry(column.entryCount, entry)
+      column.entryCount += 1
     }
     column.lengths.push(column.entryCount - before)
   }
+}
+
+/** Compiles the values of a map: the same for all keys, or, where a projection keeps only some, for each of these. */
+export function entryShredders<Compiled>(
+  field: MapField,
+  compile: (value: Field) => Compiled,
+): (key: string) => Compiled | undefined {
+  if (!field.keys) {
+    const compiled = compile(field.value)
+    return () => compiled
+  }
+  const byKey = new Map(Array.from(field.keys, ([key, part]) => [key, compile(part)]))
+  return (key) => byKey.get(mapKey(field, key))
 }

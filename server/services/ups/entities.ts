@@ -5,7 +5,7 @@ import { formatInstant } from '../../domain/instant.ts'
 import { mergeProfile, mergeRuleOf } from '../../domain/merge-policy.ts'
 import type { Identity, MergedProfile } from '../../domain/profile.ts'
 import { projected } from '../../domain/projected-value.ts'
-import { fromStored } from '../../domain/stored-body.ts'
+import { fromMerged } from '../../domain/stored-body.ts'
 import { identityOfXid, xidOf } from '../../domain/xid.ts'
 import { AepError } from '../../errors.ts'
 import type { Tenant } from '../../tenant.ts'
@@ -30,7 +30,7 @@ export function readEntity(tenant: Tenant, query: Query): Static<typeof EntityMa
     [entityId]: {
       entityId,
       sources: [...new Set(contributing.map(({ datasetId }) => datasetId))],
-      entity: projected(schema, fromStored(body)),
+      entity: projected(schema, fromMerged(body)),
       lastModifiedAt: formatInstant(updatedAt),
     },
   }

@@ -1,0 +1,55 @@
+// The identityMap of a record as its stored body has it: one value after the other, which is parsed faster than a map.
+import { identitiesIn } from '../domain/identity-merge.ts'
+import type { HeldIdentities, HeldIdentity, IdentityItem, IdentityMap } from '../domain/profile.ts'
+
+/**
+ * Of each identity its namespace, its id and whether it is primary, null where nobody says; or, of one that has more to
+ * say, its namespace and itself. A map that has more to say than identities is kept as it is.
+ */
+export type PackedIdentities = IdentityValues | IdentityMap
+
+type IdentityValues = readonly (string | boolean | null | IdentityItem)[]
+
+export function packIdentities(identityMap: IdentityMap = {}): PackedIdentities {
+  const packed: (string | boolean | null | IdentityItem)[] = []
+  for (const namespace in identityMap) {
+    const items = identityMap[namespace]
+    if (!items || items.length === 0) return identityMap
+    for (const item of items) {
+      if (!item) return identityMap
+      if (saysMore(item)) packed.push(namespace, item)
+      else packed.push(namespace, item.id, item.primary ?? null)
+    }
+  }
+  return packed
+}
+
+export function unpackIdentities(packed: PackedIdentities): HeldIdentities {
+  if (!isList(packed)) return identitiesIn(packed)
+  const held: HeldIdentity[] = []
+  for (let at = 0; at < packed.length; ) {
+    const [namespace, second] = [packed[at] as string, packed[at + 1] as string | IdentityItem]
+    if (typeof second === 'object') {
+      held.push({ namespace, item: second })
+      at += 2
+    } else {
+      held.push({ namespace, item: itemOf(second, packed[at + 2] as boolean | null) })
+      at += 3
+    }
+  }
+  return held
+}
+
+/** The map where it was kept as it is. */
+export const mapIn = (packed: PackedIdentities): IdentityMap | undefined =>
+  isList(packed) ? undefined : packed
+
+const isList = (packed: PackedIdentities): packed is IdentityValues => Array.isArray(packed)
+
+const itemOf = (id: string, primary: boolean | null): IdentityItem =>
+  primary === null ? { id } : { id, primary }
+
+function saysMore(item: IdentityItem): boolean {
+  for (const name in item) if (name !== 'id' && name !== 'primary') return true
+  return typeof item.id !== 'string'
+}
