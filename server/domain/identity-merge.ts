@@ -14,19 +14,20 @@ export interface IdentifiedFragment {
 export function mergeIdentities(fragments: readonly IdentifiedFragment[]): HeldIdentities {
   const [only] = fragments
   if (only && fragments.length === 1 && isUnion(only)) return only.identities
-  const merged = new Map<string, { namespace: string; items: Map<string, IdentityItem> }>()
-  const add = ({ namespace, item }: HeldIdentity) => {
+  const merged = new Map<string, { namespace: string; identities: Map<string, HeldIdentity> }>()
+  const add = (held: HeldIdentity) => {
+    const { namespace, id } = held
     const key = namespace.toLowerCase()
-    const group = merged.get(key) ?? { namespace, items: new Map<string, IdentityItem>() }
+    const group = merged.get(key) ?? { namespace, identities: new Map<string, HeldIdentity>() }
     merged.set(key, group)
-    if (!group.items.has(item.id)) group.items.set(item.id, item)
+    if (!group.identities.has(id)) group.identities.set(id, held)
   }
   for (const { identities, primary } of fragments) {
     for (const identity of identities) add(identity)
-    add({ namespace: primary.namespace, item: { id: primary.id, primary: true } })
+    add({ ...primary, primary: true, details: undefined })
   }
-  return [...merged.values()].flatMap(({ namespace, items }) =>
-    Array.from(items.values(), (item) => ({ namespace, item })),
+  return [...merged.values()].flatMap(({ namespace, identities }) =>
+    Array.from(identities.values(), (held) => ({ ...held, namespace })),
   )
 }
 
@@ -36,31 +37,35 @@ function isUnion({ primary, identities }: IdentifiedFragment): boolean {
   return (
     only !== undefined &&
     identities.length === 1 &&
-    only.item.id === primary.id &&
+    only.id === primary.id &&
     only.namespace === primary.namespace
   )
+}
+
+/** An entry of a map as it is merged. */
+export function heldIdentity(namespace: string, { id, primary, ...rest }: IdentityItem): HeldIdentity {
+  return { namespace, id, primary, details: Object.keys(rest).length > 0 ? rest : undefined }
 }
 
 /** The entries of a map; what is null in it counts as missing. */
 export function identitiesIn(identityMap: IdentityMap = {}): HeldIdentity[] {
   return Object.entries(identityMap).flatMap(([namespace, items]) =>
-    (items ?? []).map((item) => ({ namespace, item })),
+    (items ?? []).map((item) => heldIdentity(namespace, item)),
   )
 }
 
 /** The map of the entries. */
 export function identityMapOf(identities: HeldIdentities): IdentityMap {
   const byNamespace = Map.groupBy(identities, ({ namespace }) => namespace)
-  const entries = Array.from(
-    byNamespace,
-    ([namespace, held]) => [namespace, held.map(({ item }) => item)] as const,
-  )
-  return Object.fromEntries(entries)
+  return Object.fromEntries(Array.from(byNamespace, ([namespace, held]) => [namespace, held.map(itemOf)]))
 }
+
+const itemOf = ({ id, primary, details }: HeldIdentity): IdentityItem =>
+  primary === undefined ? { id, ...details } : { id, primary, ...details }
 
 /** The deprecated twin of the map (XDM: profile-identities-deprecated), which the tutorial exports. */
 export function identityList(identities: HeldIdentities): object[] {
-  return identities.map(({ namespace: code, item: { id, primary } }) => {
+  return identities.map(({ namespace: code, id, primary }) => {
     const namespace = { code }
     return primary === undefined ? { id, namespace } : { id, namespace, primary }
   })

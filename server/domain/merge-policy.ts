@@ -84,19 +84,29 @@ export function mergeProfile(
   const contributing = records.length > 0 ? records : events
   if (contributing.length === 0) return undefined
   const hasRecord = records.length > 0
-  const ingested = contributing.map(({ ingestedAt }) => ingestedAt)
-  const updatedAt = Math.max(...ingested)
+  const { first, last } = ingestion(contributing)
   const identities = mergeIdentities(hasRecord ? records.map(identifiedRecord) : events.map(identifiedEvent))
   const segmentMembership = mergeMemberships(records, fragments.memberships)
   const derived: DerivedFields = {
-    _repo: hasRecord
-      ? { createDate: format(Math.min(...ingested)), modifyDate: format(updatedAt) }
-      : undefined,
+    _repo: hasRecord ? { createDate: format(first), modifyDate: format(last) } : undefined,
     identities,
     segmentMembership: segmentMembership.length > 0 ? segmentMembership : undefined,
   }
   const body = { attributes: mergeAttributes(records), derived }
-  return { hasRecord, updatedAt, contributing, events, body }
+  return { hasRecord, updatedAt: last, contributing, events, body }
+}
+
+/** When the first and when the last of the fragments was ingested. */
+function ingestion(fragments: readonly (RecordFragment | EventFragment)[]): {
+  first: EpochMs
+  last: EpochMs
+} {
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const { ingestedAt } of fragments) {
+    first = Math.min(first, ingestedAt)
+    last = Math.max(last, ingestedAt)
+  }
+  return { first, last }
 }
 
 const identifiedRecord = ({ primary, body }: RecordFragment): IdentifiedFragment => {
@@ -108,9 +118,12 @@ const identifiedEvent = ({ primary, body }: EventFragment): IdentifiedFragment =
 }
 
 /** The contributing records, the winner first. */
-function rankRecords(records: readonly RecordFragment[], { attributeMerge }: MergePolicy): RecordFragment[] {
+function rankRecords(
+  records: readonly RecordFragment[],
+  { attributeMerge }: MergePolicy,
+): readonly RecordFragment[] {
   const { type, order = [] } = attributeMerge
-  if (type === 'timestampOrdered' && records.length === 1) return [...records]
+  if (type === 'timestampOrdered' && records.length < 2) return records
   const rank = (record: RecordFragment) =>
     type === 'dataSetPrecedence' ? order.indexOf(record.datasetId) : 0
   const time = (record: RecordFragment) => record.sourceUpdatedAt ?? record.ingestedAt
@@ -122,7 +135,8 @@ function rankRecords(records: readonly RecordFragment[], { attributeMerge }: Mer
 function rankEvents(
   events: readonly EventFragment[],
   { policy, onlyListedEvents }: MergeRule,
-): EventFragment[] {
+): readonly EventFragment[] {
+  if (events.length === 0) return events
   const listed = onlyListedEvents
     ? events.filter((event) => policy.attributeMerge.order?.includes(event.datasetId))
     : events

@@ -1,6 +1,6 @@
 // Who is in an export: the row predicate over a merged profile.
 import { defaultMembershipStatuses, type ExportSelection, type SegmentChoice } from './export-request.ts'
-import type { HeldMembership, Membership, MergedProfile } from './profile.ts'
+import type { HeldMembership, MergedProfile } from './profile.ts'
 
 /**
  * True when the profile is exported. Segments are alternatives; the window of qualification belongs to the same
@@ -15,26 +15,22 @@ export function isSelected(profile: MergedProfile, selection: ExportSelection): 
   return (profile.body.derived.segmentMembership ?? []).some(
     (held) =>
       (segments.length === 0
-        ? defaultMembershipStatuses.includes(held.membership.status)
-        : segments.some((segment) => isMemberOf(held, segment))) &&
-      qualifiedWithin(held.membership, qualification),
+        ? defaultMembershipStatuses.includes(held.status)
+        : segments.some((segment) => isMemberOf(held, segment))) && qualifiedWithin(held, qualification),
   )
 }
 
-function isMemberOf(
-  { segment: { namespace, id }, membership }: HeldMembership,
-  wanted: SegmentChoice,
-): boolean {
+function isMemberOf({ segment: { namespace, id }, status }: HeldMembership, wanted: SegmentChoice): boolean {
   return (
     id === wanted.id &&
     namespace.toLowerCase() === wanted.namespace.toLowerCase() &&
-    wanted.statuses.includes(membership.status)
+    wanted.statuses.includes(status)
   )
 }
 
 /** [from, to): the first instant counts, the last does not; without a time nothing bounded is met. */
 function qualifiedWithin(
-  { lastQualificationTime: at }: Membership,
+  { lastQualificationTime: at }: HeldMembership,
   window: ExportSelection['qualification'],
 ): boolean {
   if (!window) return true

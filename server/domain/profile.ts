@@ -19,9 +19,10 @@ export interface IdentityItem {
 export type IdentityMap = Record<string, IdentityItem[]>
 
 /** An entry of an identityMap, and the namespace that it is in. */
-export interface HeldIdentity {
-  readonly namespace: string
-  readonly item: IdentityItem
+export interface HeldIdentity extends Identity {
+  readonly primary: boolean | undefined
+  /** What else it says, if anything. */
+  readonly details: Omit<IdentityItem, 'id' | 'primary'> | undefined
 }
 
 /** The entries of an identityMap in its order, those of a namespace together. */
@@ -40,23 +41,30 @@ export interface XdmMembership {
 /** XDM segmentMembership: namespace → segment id → membership. */
 export type SegmentMembership = Record<string, Record<string, XdmMembership>>
 
-/** A membership as it is stored and merged. */
-export interface Membership {
+/** A membership as it is stored. */
+export interface Membership extends MembershipDetails {
   readonly status: MembershipStatus
   readonly lastQualificationTime?: EpochMs
+}
+
+/** What few memberships say. */
+export interface MembershipDetails {
   readonly validUntil?: EpochMs
   readonly version?: string
 }
 
-/** A membership and the segment that it is in. */
+/** A membership as it is merged and written, and the segment that it is in. */
 export interface HeldMembership {
   readonly segment: Identity
-  readonly membership: Membership
+  readonly status: MembershipStatus
+  readonly lastQualificationTime: EpochMs | undefined
+  /** What else it says, if anything. */
+  readonly details: MembershipDetails | undefined
 }
 
 /**
- * Memberships as they are merged and written, those of a namespace together. Objects with keys that differ from profile
- * to profile are each of a shape of its own, which makes them slow to walk.
+ * A profile's memberships, those of a namespace together. Objects with keys that differ from profile to profile are each
+ * of a shape of its own, which makes them slow to walk.
  */
 export type HeldMemberships = readonly HeldMembership[]
 

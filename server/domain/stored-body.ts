@@ -2,7 +2,9 @@
 import { identityList, identityMapOf } from './identity-merge.ts'
 import { type EpochMs, formatInstant, parseInstant } from './instant.ts'
 import type {
+  HeldMembership,
   HeldMemberships,
+  Identity,
   Membership,
   MergedBody,
   ProfileBody,
@@ -65,10 +67,25 @@ export function fromMerged({ attributes, derived }: MergedBody): ProfileBody {
 function membershipMap(memberships: HeldMemberships): SegmentMembership {
   const byNamespace = Map.groupBy(memberships, ({ segment }) => segment.namespace)
   const maps = Array.from(byNamespace, ([namespace, held]) => {
-    const entries = held.map(({ segment, membership }) => [segment.id, inText(membership)] as const)
+    const entries = held.map(
+      (membership) => [membership.segment.id, inText(membershipOf(membership))] as const,
+    )
     return [namespace, Object.fromEntries(entries)] as const
   })
   return Object.fromEntries(maps)
+}
+
+/** A stored membership as it is merged. */
+export function heldMembership(
+  segment: Identity,
+  { status, lastQualificationTime, ...rest }: Membership,
+): HeldMembership {
+  const details = Object.keys(rest).length > 0 ? rest : undefined
+  return { segment, status, lastQualificationTime, details }
+}
+
+function membershipOf({ status, lastQualificationTime, details }: HeldMembership): Membership {
+  return { status, ...(lastQualificationTime !== undefined && { lastQualificationTime }), ...details }
 }
 
 /** A stored membership as XDM has it, times in UTC and milliseconds. */

@@ -1,9 +1,8 @@
 // Takes merged profiles apart into the columns of an export.
-import { identityList } from '../domain/identity-merge.ts'
 import type { DerivedFields, MergedBody } from '../domain/profile.ts'
-import type { MapField, StructField } from '../domain/union-schema.ts'
-import type { Column, MapColumn } from './parquet/column.ts'
-import { identityShredder } from './parquet/identity-shredder.ts'
+import type { Field, StructField } from '../domain/union-schema.ts'
+import type { Column } from './parquet/column.ts'
+import { identityListShredder, identityMapShredder } from './parquet/identity-shredder.ts'
 import { membershipShredder } from './parquet/membership-shredder.ts'
 import { shapedShredder } from './parquet/shaped-shredder.ts'
 import { compileShredder } from './parquet/shredder.ts'
@@ -26,30 +25,26 @@ const ownFields = {
 export function profileShredder(schema: StructField, columns: ReadonlyMap<string, Column>) {
   const attributes = Object.entries(schema.members).filter(([name]) => !Object.hasOwn(ownFields, name))
   const shredAttributes = shapedShredder({ kind: 'struct', members: Object.fromEntries(attributes) }, columns)
-  const shredRepository = shredderOf('_repo')
-  const shredIdentities = shredderOf('identities')
-  const shredEvents = shredderOf('timeSeriesEvents')
-  const shredIdentityMap = mapShredderOf('identityMap', identityShredder)
-  const shredMemberships = mapShredderOf('segmentMembership', membershipShredder)
+  const shredRepository = compiled('_repo', compileShredder)
+  const shredIdentityMap = compiled('identityMap', identityMapShredder)
+  const shredIdentities = compiled('identities', identityListShredder)
+  const shredMemberships = compiled('segmentMembership', membershipShredder)
+  const shredEvents = compiled('timeSeriesEvents', compileShredder)
 
-  function shredderOf(name: keyof typeof ownFields) {
-    const [field, column] = [schema.members[name], columns.get(name)]
-    return field && column && compileShredder(field, column)
-  }
-
-  function mapShredderOf<Compiled>(
+  /** Undefined where the schema lacks the field. */
+  function compiled<Shred>(
     name: keyof typeof ownFields,
-    compile: (field: MapField, column: MapColumn) => Compiled,
-  ): Compiled | undefined {
+    compile: (field: Field, column: Column) => Shred,
+  ): Shred | undefined {
     const [field, column] = [schema.members[name], columns.get(name)]
-    return field?.kind === 'map' && column?.kind === 'map' ? compile(field, column) : undefined
+    return field && column && compile(field, column)
   }
 
   return (slot: number, { attributes, derived, timeSeriesEvents }: ProfileRow): void => {
     const { _repo, identities, segmentMembership } = derived
     shredAttributes(slot, attributes)
     shredIdentityMap?.(slot, identities)
-    shredIdentities?.(slot, identityList(identities))
+    shredIdentities?.(slot, identities)
     if (_repo) shredRepository?.(slot, _repo)
     if (segmentMembership) shredMemberships?.(slot, segmentMembership)
     if (timeSeriesEvents) shredEvents?.(slot, timeSeriesEvents)

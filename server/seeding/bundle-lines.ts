@@ -112,8 +112,7 @@ function* fragmentLines(
   { datasetId, namespace, value, ingestedAt, body, identity, identities }: FragmentRow,
   meet: ReturnType<typeof identitiesInOrder>,
 ): Generator<string> {
-  const others = identities.map((held) => ({ namespace: held.namespace, id: held.item.id }))
-  yield* meet.before([{ namespace, id: value, number: identity }, ...others])
+  yield* meet.before([{ namespace, id: value, number: identity }, ...identities])
   const head = {
     type,
     datasetId,

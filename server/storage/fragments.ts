@@ -1,6 +1,7 @@
 // Reads the fragments of individuals: records, events and the memberships that were seeded by themselves.
 import type { Database } from 'better-sqlite3'
 import type { EventFragment, HeldMembership, ProfileFragments, RecordFragment } from '../domain/profile.ts'
+import { heldMembership } from '../domain/stored-body.ts'
 import { chosenRows, type FragmentTable, type IdentityGraph } from './chosen-rows.ts'
 import { type Row, rowsByKey } from './fetched-rows.ts'
 import { type BodyNumbers, unpackBody } from './record-bodies.ts'
@@ -80,7 +81,7 @@ function tableReaders(numbered: Numbered) {
       columns: 'body, segment',
       ...byIdentity('membership'),
       read: ([, body, segment]: MembershipRow): HeldMembership => {
-        return { segment: segments.name(segment), membership: JSON.parse(body) }
+        return heldMembership(segments.name(segment), JSON.parse(body))
       },
     }),
   }

@@ -1,5 +1,5 @@
 // The identityMap of a record as its stored body has it: one value after the other, which is parsed faster than a map.
-import { identitiesIn } from '../domain/identity-merge.ts'
+import { heldIdentity, identitiesIn } from '../domain/identity-merge.ts'
 import type { HeldIdentities, HeldIdentity, IdentityItem, IdentityMap } from '../domain/profile.ts'
 
 /**
@@ -28,12 +28,14 @@ export function unpackIdentities(packed: PackedIdentities): HeldIdentities {
   if (!isList(packed)) return identitiesIn(packed)
   const held: HeldIdentity[] = []
   for (let at = 0; at < packed.length; ) {
-    const [namespace, second] = [packed[at] as string, packed[at + 1] as string | IdentityItem]
+    const namespace = packed[at] as string
+    const second = packed[at + 1] as string | IdentityItem
     if (typeof second === 'object') {
-      held.push({ namespace, item: second })
+      held.push(heldIdentity(namespace, second))
       at += 2
     } else {
-      held.push({ namespace, item: itemOf(second, packed[at + 2] as boolean | null) })
+      const primary = (packed[at + 2] as boolean | null) ?? undefined
+      held.push({ namespace, id: second, primary, details: undefined })
       at += 3
     }
   }
@@ -45,9 +47,6 @@ export const mapIn = (packed: PackedIdentities): IdentityMap | undefined =>
   isList(packed) ? undefined : packed
 
 const isList = (packed: PackedIdentities): packed is IdentityValues => Array.isArray(packed)
-
-const itemOf = (id: string, primary: boolean | null): IdentityItem =>
-  primary === null ? { id } : { id, primary }
 
 function saysMore(item: IdentityItem): boolean {
   for (const name in item) if (name !== 'id' && name !== 'primary') return true

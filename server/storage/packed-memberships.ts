@@ -2,7 +2,7 @@
 import { membershipStatuses } from '../domain/export-request.ts'
 import { type EpochMs, parseInstant } from '../domain/instant.ts'
 import type { HeldMembership, Membership, SegmentMembership, XdmMembership } from '../domain/profile.ts'
-import { toStored } from '../domain/stored-body.ts'
+import { heldMembership, toStored } from '../domain/stored-body.ts'
 import type { MembershipSegments } from './membership-segments.ts'
 
 /**
@@ -40,10 +40,12 @@ export function unpackMemberships(segments: MembershipSegments, packed: PackedMe
     const segment = segments.name(packed[at] as number)
     const second = packed[at + 1] as number | Membership
     if (typeof second === 'object') {
-      held.push({ segment, membership: second })
+      held.push(heldMembership(segment, second))
       at += 2
     } else {
-      held.push({ segment, membership: membershipOf(second, packed[at + 2] as EpochMs | null) })
+      const status = membershipStatuses[second] ?? 'realized'
+      const lastQualificationTime = (packed[at + 2] as EpochMs | null) ?? undefined
+      held.push({ segment, status, lastQualificationTime, details: undefined })
       at += 3
     }
   }
@@ -62,11 +64,6 @@ export function eachMembership(packed: PackedMemberships, note: Note): void {
       at += 3
     }
   }
-}
-
-function membershipOf(status: number, qualifiedAt: EpochMs | null): Membership {
-  const text = membershipStatuses[status] ?? 'realized'
-  return qualifiedAt === null ? { status: text } : { status: text, lastQualificationTime: qualifiedAt }
 }
 
 function saysMore(membership: XdmMembership): boolean {

@@ -24,7 +24,7 @@ import type {
 } from '../../server/domain/profile.ts'
 import { isSelected } from '../../server/domain/profile-selection.ts'
 import { takenApart } from '../../server/domain/shaped-object.ts'
-import { toStored } from '../../server/domain/stored-body.ts'
+import { heldMembership, toStored } from '../../server/domain/stored-body.ts'
 import type { Field } from '../../server/domain/union-schema.ts'
 
 /** The instant that an RFC 3339 text names. */
@@ -60,7 +60,7 @@ export function storedBody({ identityMap, segmentMembership, ...rest }: ProfileB
 export function heldMemberships(memberships: SegmentMembership = {}): HeldMemberships {
   return Object.entries(memberships).flatMap(([namespace, segments]) =>
     Object.entries(segments ?? {}).flatMap(([id, membership]) =>
-      membership ? [{ segment: { namespace, id }, membership: toStored(membership) }] : [],
+      membership ? [heldMembership({ namespace, id }, toStored(membership))] : [],
     ),
   )
 }
@@ -109,7 +109,7 @@ export function mergedProfile(
   const { memberships = {}, ...rest } = changes
   const segmentMembership = Object.entries(memberships).map(([key, membership]) => {
     const [namespace = '', segmentId = ''] = key.split('/')
-    return { segment: { namespace, id: segmentId }, membership }
+    return heldMembership({ namespace, id: segmentId }, membership)
   })
   return {
     body: {

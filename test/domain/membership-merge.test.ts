@@ -9,7 +9,7 @@ import type {
   SegmentMembership,
   XdmMembership,
 } from '../../server/domain/profile.ts'
-import { fromStored, inText, toStored } from '../../server/domain/stored-body.ts'
+import { fromStored, heldMembership, inText, toStored } from '../../server/domain/stored-body.ts'
 import { at, recordFragment, storedBody } from './builders.ts'
 
 /** The memberships as XDM has them. */
@@ -19,10 +19,8 @@ const mergeMemberships = (...given: Parameters<typeof mergeHeld>): SegmentMember
 const record = (segmentMembership: SegmentMembership, changes: Partial<RecordFragment> = {}) =>
   recordFragment({ ...changes, body: storedBody({ segmentMembership }) })
 
-const seeded = (namespace: string, id: string, membership: XdmMembership): HeldMembership => ({
-  segment: { namespace, id },
-  membership: toStored(membership),
-})
+const seeded = (namespace: string, id: string, membership: XdmMembership): HeldMembership =>
+  heldMembership({ namespace, id }, toStored(membership))
 
 const day = (number: number) => `2019-09-0${number}T00:00:00.000Z`
 const realized: XdmMembership = { status: 'realized', lastQualificationTime: day(1) }

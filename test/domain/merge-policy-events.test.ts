@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mergeProfile } from '../../server/domain/merge-policy.ts'
-import { fromMerged } from '../../server/domain/stored-body.ts'
+import { fromMerged, heldMembership } from '../../server/domain/stored-body.ts'
 import { at, eventFragment, fragments, mergeRule, recordFragment, storedBody } from './builders.ts'
 
 const [day1, day2] = [at('2019-01-01T00:00:00Z'), at('2019-01-02T00:00:00Z')]
@@ -69,9 +69,7 @@ test('a profile of events alone has no record, no _id and no _repo dates, and th
 })
 
 test('a membership makes no record of a profile of events alone, and shows in it', () => {
-  const memberships = [
-    { segment: { namespace: 'ups', id: 's' }, membership: { status: 'realized' } as const },
-  ]
+  const memberships = [heldMembership({ namespace: 'ups', id: 's' }, { status: 'realized' } as const)]
   const profile = mergeProfile(fragments({ events: [eventFragment({ id: 'a' })], memberships }), mergeRule())
   assert.equal(profile?.hasRecord, false)
   assert.deepEqual(profile?.body.derived.segmentMembership, memberships)
@@ -92,7 +90,7 @@ const nothings = [
   {
     given: 'a membership alone',
     parts: fragments({
-      memberships: [{ segment: { namespace: 'ups', id: 's' }, membership: { status: 'realized' } }],
+      memberships: [heldMembership({ namespace: 'ups', id: 's' }, { status: 'realized' })],
     }),
     rule: mergeRule(),
   },

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { formatInstant } from '../../server/domain/instant.ts'
 import { mergeProfile } from '../../server/domain/merge-policy.ts'
 import type { MergedProfile, ProfileFragments, RecordFragment } from '../../server/domain/profile.ts'
-import { fromMerged } from '../../server/domain/stored-body.ts'
+import { fromMerged, heldMembership } from '../../server/domain/stored-body.ts'
 import { at, eventFragment, fragments, mergeRule, recordFragment, storedBody } from './builders.ts'
 
 const [day1, day2, day3] = [
@@ -190,7 +190,7 @@ test('the _repo dates are the first and the last ingestion of the contributing r
 test('neither events nor memberships touch the time at which a profile with records was updated', () => {
   const events = [eventFragment({ id: 'e', ingestedAt: day3 })]
   const membership = { status: 'realized', lastQualificationTime: day3 } as const
-  const memberships = [{ segment: { namespace: 'ups', id: 's' }, membership }]
+  const memberships = [heldMembership({ namespace: 'ups', id: 's' }, membership)]
   assert.equal(merged({ records: [older({})], events, memberships }).updatedAt, day1)
 })
 
@@ -200,7 +200,7 @@ test('a record in a dropped dataset takes its memberships along; seeded ones sta
     older({}),
     newer({ segmentMembership: { ups: { dropped: membership } } }, { datasetId: 'unlisted' }),
   ]
-  const memberships = [{ segment: { namespace: 'ups', id: 'stays' }, membership }]
+  const memberships = [heldMembership({ namespace: 'ups', id: 'stays' }, membership)]
   const { segmentMembership } = fromMerged(merged({ records, memberships }, mergeRule(['older'])).body)
   assert.deepEqual(segmentMembership, { ups: { stays: membership } })
 })

@@ -1,20 +1,20 @@
 // Takes lists of memberships apart, into the columns of a map of namespaces of maps of segments.
-import type { HeldMemberships } from '../../domain/profile.ts'
-import type { MapField } from '../../domain/union-schema.ts'
-import type { MapColumn } from './column.ts'
+import type { HeldMembership, HeldMemberships } from '../../domain/profile.ts'
+import type { Field } from '../../domain/union-schema.ts'
+import type { Column } from './column.ts'
 import { markPresent } from './presence.ts'
-import { compileShredder, entryShredders } from './shredder.ts'
+import { entryShredders, memberShredder, shredMembers } from './shredder.ts'
 
 /** Puts a profile's memberships, those of a namespace together, into the slot of the column. */
 export type ShredMemberships = (slot: number, memberships: HeldMemberships) => void
 
 /** Compiles the walk over memberships into `column`, which is that of `field` or of the whole of it. */
-export function membershipShredder(field: MapField, column: MapColumn): ShredMemberships {
+export function membershipShredder(field: Field, column: Column): ShredMemberships {
+  if (field.kind !== 'map' || column.kind !== 'map' || column.value.kind !== 'map') throw notThese(field)
   const { value: segments } = column
-  if (segments.kind !== 'map') throw new TypeError(`a ${segments.kind} is no map of segments`)
   const keepsNamespace = entryShredders(field, (ofNamespace) => {
-    if (ofNamespace.kind !== 'map') throw new TypeError(`a ${ofNamespace.kind} is no map of segments`)
-    return entryShredders(ofNamespace, (membership) => compileShredder(membership, segments.value))
+    if (ofNamespace.kind !== 'map') throw notThese(ofNamespace)
+    return entryShredders(ofNamespace, (membership) => oneShredder(membership, segments.value))
   })
 
   return (slot, memberships) => {
@@ -25,12 +25,12 @@ export function membershipShredder(field: MapField, column: MapColumn): ShredMem
       const shredderOf = keepsNamespace(namespace)
       const segmentsBefore = segments.entryCount
       for (; at < memberships.length; at += 1) {
-        const { segment, membership } = memberships[at] as HeldMemberships[number]
-        if (segment.namespace !== namespace) break
-        const shredMembership = shredderOf?.(segment.id)
+        const held = memberships[at] as HeldMembership
+        if (held.segment.namespace !== namespace) break
+        const shredMembership = shredderOf?.(held.segment.id)
         if (!shredMembership) continue
-        segments.keys.push(segment.id)
-        shredMembership(segments.entryCount, membership)
+        segments.keys.push(held.segment.id)
+        shredMembership(segments.entryCount, held)
         segments.entryCount += 1
       }
       if (!shredderOf) continue
@@ -42,3 +42,20 @@ export function membershipShredder(field: MapField, column: MapColumn): ShredMem
     column.lengths.push(column.entryCount - before)
   }
 }
+
+/** Compiles the walk over one membership. What nearly all of them say, and nothing else, is not looked for by name. */
+function oneShredder(field: Field, column: Column): (slot: number, held: HeldMembership) => void {
+  if (field.kind !== 'struct' || column.kind !== 'struct') throw notThese(field)
+  const { presence, members } = column
+  const shredStatus = memberShredder(field, column, 'status')
+  const shredTime = memberShredder(field, column, 'lastQualificationTime')
+  const shredDetails = shredMembers(field, members)
+  return (slot, { status, lastQualificationTime, details }) => {
+    const own = markPresent(presence, slot)
+    shredStatus?.(own, status)
+    if (lastQualificationTime !== undefined) shredTime?.(own, lastQualificationTime)
+    if (details) shredDetails(own, details)
+  }
+}
+
+const notThese = ({ kind }: Field) => new TypeError(`memberships are not in a ${kind}`)

@@ -1,6 +1,6 @@
 // Takes shaped objects apart: where each leaf goes is found out once for a shape.
 import { leafCount, type Shape, type ShapedObject, valueAt } from '../../domain/shaped-object.ts'
-import type { StructField } from '../../domain/union-schema.ts'
+import type { Field, StructField } from '../../domain/union-schema.ts'
 import type { Column } from './column.ts'
 import { markPresent } from './presence.ts'
 import { compileShredder, shredMembers } from './shredder.ts'
@@ -42,22 +42,25 @@ function compileLeaves(
     end += leafCount(part)
     const [member, column] = [field.members[name], columns.get(name)]
     if (!member || !column) continue
-    if (part !== null && member.kind === 'struct' && column.kind === 'struct') {
-      const shredOwn = compileLeaves(part, at, member, column.members)
-      steps.push((slot, leaves) => shredOwn(markPresent(column.presence, slot), leaves))
-    } else {
-      const shred = compileShredder(member, column)
-      const read =
-        part === null
-          ? (leaves: readonly unknown[]) => leaves[at]
-          : (leaves: readonly unknown[]) => valueAt(part, leaves, at)
-      steps.push((slot, leaves) => {
-        const value = read(leaves)
-        if (value !== null && value !== undefined) shred(slot, value)
-      })
-    }
+    steps.push(compileStep(part, at, member, column))
   }
   return (slot, leaves) => {
-    for (const step of steps) step(slot, leaves)
+    for (let step = 0; step < steps.length; step += 1) (steps[step] as ShredLeaves)(slot, leaves)
   }
+}
+
+/** Compiles the walk over one member, whose leaves begin at `at`. */
+function compileStep(part: Shape, at: number, member: Field, column: Column): ShredLeaves {
+  if (part !== null && member.kind === 'struct' && column.kind === 'struct') {
+    const shredOwn = compileLeaves(part, at, member, column.members)
+    return (slot, leaves) => shredOwn(markPresent(column.presence, slot), leaves)
+  }
+  const shred = compileShredder(member, column)
+  if (part === null) {
+    return (slot, leaves) => {
+      const value = leaves[at]
+      if (value !== null && value !== undefined) shred(slot, value)
+    }
+  }
+  return (slot, leaves) => shred(slot, valueAt(part, leaves, at))
 }

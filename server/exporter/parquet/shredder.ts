@@ -59,6 +59,12 @@ export function shredMembers(field: StructField, columns: ReadonlyMap<string, Co
   }
 }
 
+/** Compiles the walk over one member of a struct; undefined where the struct does not have it. */
+export function memberShredder(field: StructField, column: StructColumn, name: string): Shred | undefined {
+  const [member, own] = [field.members[name], column.members.get(name)]
+  return member && own && compileShredder(member, own)
+}
+
 function shredList(field: ListField, column: ListColumn): Shred {
   const shredElement = compileShredder(field.element, column.element)
   return (slot, value) => {

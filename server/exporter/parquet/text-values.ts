@@ -20,10 +20,11 @@ export function createTextValues(): PlainValues {
 
   /** Writes the text where it is ASCII, unit by unit; false where it is not. */
   function writeAscii(text: string, start: number): boolean {
-    for (let at = 0; at < text.length; at += 1) {
+    const [bytes, { length }] = [buffer, text]
+    for (let at = 0; at < length; at += 1) {
       const unit = text.charCodeAt(at)
       if (unit >= firstBeyondAscii) return false
-      buffer[start + at] = unit
+      bytes[start + at] = unit
     }
     return true
   }
