@@ -61,6 +61,9 @@ export interface StoredBody {
   readonly [field: string]: unknown
 }
 
+/** The body of a record on its way from a seed into the store: its memberships as XDM has them, or in entries already. */
+export type SeededBody = ProfileBody | StoredBody
+
 /** One identity's record in one dataset. */
 export interface RecordFragment<Body = StoredBody> {
   readonly datasetId: string

@@ -1,6 +1,14 @@
 // A record's body between the form that seeds and replies have, and the one that is stored and merged.
 import { type EpochMs, formatInstant, parseInstant } from './instant.ts'
-import type { Membership, ProfileBody, StoredBody, XdmMembership } from './profile.ts'
+import type {
+  Membership,
+  MembershipEntries,
+  ProfileBody,
+  SeededBody,
+  SegmentMembership,
+  StoredBody,
+  XdmMembership,
+} from './profile.ts'
 
 /** Status of a membership that names none (XDM: datatypes/segmentmembership). */
 const defaultStatus = 'realized'
@@ -16,6 +24,32 @@ export function inOneSpelling(body: ProfileBody): ProfileBody {
     mapValues(segments, (membership) => (isObject(membership) ? newlySpelled(membership) : membership)),
   )
   return { ...body, segmentMembership: changed as NonNullable<ProfileBody['segmentMembership']> }
+}
+
+/** A record's memberships in entries, as they are stored. Segments without a membership are left out. */
+export function entriesOf(body: SeededBody): MembershipEntries {
+  return hasEntries(body) ? (body.segmentMembership ?? []) : toEntries(body.segmentMembership ?? {})
+}
+
+/** A record's body as XDM has it, so that another one can be laid over it. */
+export function inXdm(body: SeededBody): ProfileBody {
+  return hasEntries(body) ? fromStored(body) : body
+}
+
+const hasEntries = (body: SeededBody): body is StoredBody => Array.isArray(body.segmentMembership)
+
+function toEntries(memberships: SegmentMembership): MembershipEntries {
+  const entries: [string, [string, Membership][]][] = []
+  for (const namespace in memberships) {
+    const segments: [string, Membership][] = []
+    const ofNamespace = memberships[namespace]
+    for (const id in ofNamespace) {
+      const membership = ofNamespace[id]
+      if (membership) segments.push([id, toStored(membership)])
+    }
+    entries.push([namespace, segments])
+  }
+  return entries
 }
 
 /** A checked membership as it is stored. */
@@ -52,7 +86,7 @@ export function inText({ status, lastQualificationTime, validUntil, ...rest }: M
 }
 
 /** When the record was last changed where it comes from: `extSourceSystemAudit.lastUpdatedDate`, where it has one. */
-export function sourceUpdatedAt(body: ProfileBody): EpochMs | undefined {
+export function sourceUpdatedAt(body: SeededBody): EpochMs | undefined {
   const audit = body.extSourceSystemAudit as { lastUpdatedDate?: string } | undefined
   return audit?.lastUpdatedDate === undefined ? undefined : parseInstant(audit.lastUpdatedDate)
 }

@@ -9,8 +9,10 @@ import type {
   Membership,
   ProfileBody,
   RecordFragment,
+  SeededBody,
+  StoredBody,
 } from '../domain/profile.ts'
-import { fromStored, sourceUpdatedAt } from '../domain/stored-body.ts'
+import { fromStored, inXdm, sourceUpdatedAt } from '../domain/stored-body.ts'
 import type { Numbered } from './fragments.ts'
 import { identityLinks } from './identity-links.ts'
 import { membershipTable } from './memberships.ts'
@@ -43,20 +45,21 @@ export function profileTables(db: Database, { segments, datasets }: Numbered) {
      * The record's memberships stay in its body; they are noted beside it so that segments find them. Links that
      * only the record before it had are gone with it.
      */
-    saveRecord(record: RecordFragment<ProfileBody>, mode: RecordMode): void {
+    saveRecord(record: RecordFragment<SeededBody>, mode: RecordMode): void {
       const { datasetId, primary, ingestedAt } = record
       const { namespace } = primary
       const { id: identity, graph, isNew } = links.number(primary)
       const key = datasets.key(identity, datasetId)
       const before = isNew ? undefined : findRecord.get(key)
-      const old = before === undefined ? undefined : fromStored(unpackBody(segments, before))
-      const body = old && mode === 'patch' ? (overlay(old, record.body) as ProfileBody) : record.body
+      const isPatched = before !== undefined && mode === 'patch'
+      const body = isPatched ? patched(unpackBody(segments, before), record.body) : record.body
       const { text, memberships: packed } = packBody(segments, body)
       const stored = [namespace, ingestedAt, sourceUpdatedAt(body) ?? null, text, key] as const
       links.link(graph, primary, body.identityMap)
-      if (before !== undefined && old) {
+      if (before !== undefined) {
+        const old = JSON.parse(before) as Pick<StoredBody, 'identityMap'>
         changeRecord.run(...stored)
-        memberships.noteOfRecord(identity, packed, packedIn(JSON.parse(before)))
+        memberships.noteOfRecord(identity, packed, packedIn(old))
         if (hasLost(old.identityMap, body.identityMap)) links.relink(identity)
         return
       }
@@ -91,6 +94,11 @@ export function profileTables(db: Database, { segments, datasets }: Numbered) {
     flushMemberships: memberships.flush,
     eventDatasetIds: (): string[] => eventDatasets.all().map((row) => row.id),
   }
+}
+
+/** As XDM has them, so that of a membership, too, only what the change speaks of is changed. */
+function patched(body: StoredBody, change: SeededBody): ProfileBody {
+  return overlay(fromStored(body), inXdm(change)) as ProfileBody
 }
 
 /** True where `before` names an identity that `after` does not. */

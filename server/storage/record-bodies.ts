@@ -1,5 +1,6 @@
 // A record's body as text, as the table `record` has it: that of the profile, its memberships packed.
-import type { ProfileBody, StoredBody } from '../domain/profile.ts'
+import type { SeededBody, StoredBody } from '../domain/profile.ts'
+import { entriesOf } from '../domain/stored-body.ts'
 import type { MembershipSegments } from './membership-segments.ts'
 import { type PackedMemberships, packMemberships, unpackMemberships } from './packed-memberships.ts'
 
@@ -10,9 +11,9 @@ export interface PackedBody {
 }
 
 /** A body without memberships has no member for them. */
-export function packBody(segments: MembershipSegments, body: ProfileBody): PackedBody {
-  const { segmentMembership, ...rest } = body
-  const memberships = packMemberships(segments, segmentMembership ?? {})
+export function packBody(segments: MembershipSegments, body: SeededBody): PackedBody {
+  const { segmentMembership: _, ...rest } = body
+  const memberships = packMemberships(segments, entriesOf(body))
   const text = JSON.stringify(memberships.length > 0 ? { ...rest, segmentMembership: memberships } : rest)
   return { text, memberships }
 }
