@@ -101,6 +101,14 @@ export interface MergedBody {
   readonly derived: DerivedFields
 }
 
+/** The body of a record on its way from a seed into the store: its memberships as XDM has them, or as they are merged. */
+export interface SeededBody {
+  readonly _id?: string
+  readonly identityMap?: IdentityMap
+  readonly segmentMembership?: SegmentMembership | HeldMemberships
+  readonly [field: string]: unknown
+}
+
 /** One identity's record in one dataset. */
 export interface RecordFragment<Body = StoredBody> {
   readonly datasetId: string

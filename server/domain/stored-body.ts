@@ -8,6 +8,7 @@ import type {
   Membership,
   MergedBody,
   ProfileBody,
+  SeededBody,
   SegmentMembership,
   StoredBody,
   XdmMembership,
@@ -29,6 +30,30 @@ export function inOneSpelling(body: ProfileBody): ProfileBody {
   )
   return { ...body, segmentMembership: changed as NonNullable<ProfileBody['segmentMembership']> }
 }
+
+/** A record's memberships as they are merged. Segments without a membership are left out. */
+export function heldMembershipsOf({ segmentMembership = {} }: SeededBody): HeldMemberships {
+  if (areHeld(segmentMembership)) return segmentMembership
+  const held: HeldMembership[] = []
+  for (const namespace in segmentMembership) {
+    const ofNamespace = segmentMembership[namespace]
+    for (const id in ofNamespace) {
+      const membership = ofNamespace[id]
+      if (membership) held.push(heldMembership({ namespace, id }, toStored(membership)))
+    }
+  }
+  return held
+}
+
+/** A record's body as XDM has it, so that another one can be laid over it. */
+export function inXdm({ segmentMembership, ...body }: SeededBody): ProfileBody {
+  if (!segmentMembership) return body
+  const map = areHeld(segmentMembership) ? membershipMap(segmentMembership) : segmentMembership
+  return { ...body, segmentMembership: map }
+}
+
+const areHeld = (memberships: SegmentMembership | HeldMemberships): memberships is HeldMemberships =>
+  Array.isArray(memberships)
 
 /** A checked membership as it is stored. */
 export function toStored({ status = defaultStatus, ...rest }: XdmMembership): Membership {
@@ -68,7 +93,7 @@ function membershipMap(memberships: HeldMemberships): SegmentMembership {
   const byNamespace = Map.groupBy(memberships, ({ segment }) => segment.namespace)
   const maps = Array.from(byNamespace, ([namespace, held]) => {
     const entries = held.map(
-      (membership) => [membership.segment.id, inText(membershipOf(membership))] as const,
+      (membership) => [membership.segment.id, inText(storedMembership(membership))] as const,
     )
     return [namespace, Object.fromEntries(entries)] as const
   })
@@ -84,7 +109,8 @@ export function heldMembership(
   return { segment, status, lastQualificationTime, details }
 }
 
-function membershipOf({ status, lastQualificationTime, details }: HeldMembership): Membership {
+/** A membership as it is stored, by itself. */
+export function storedMembership({ status, lastQualificationTime, details }: HeldMembership): Membership {
   return { status, ...(lastQualificationTime !== undefined && { lastQualificationTime }), ...details }
 }
 
@@ -101,7 +127,7 @@ export function inText({ status, lastQualificationTime, validUntil, ...rest }: M
 }
 
 /** When the record was last changed where it comes from: `extSourceSystemAudit.lastUpdatedDate`, where it has one. */
-export function sourceUpdatedAt(body: ProfileBody): EpochMs | undefined {
+export function sourceUpdatedAt(body: SeededBody): EpochMs | undefined {
   const audit = body.extSourceSystemAudit as { lastUpdatedDate?: string } | undefined
   return audit?.lastUpdatedDate === undefined ? undefined : parseInstant(audit.lastUpdatedDate)
 }

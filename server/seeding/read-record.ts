@@ -31,7 +31,8 @@ export function createRecordReader(known: UnionSchemas): RecordReader {
   const checks = new Map<SeedRecordType, Check>()
   let unions = known
 
-  function read({ value, mayHaveNulls }: Line): SeedRecord | string {
+  function read(line: Line): SeedRecord | string {
+    const { value } = line
     const type = (value as { type?: unknown } | null)?.type
     const name = recordTypes.find((one) => one === type)
     if (!name) return `type must be one of ${recordTypes.join(', ')}`
@@ -47,17 +48,19 @@ export function createRecordReader(known: UnionSchemas): RecordReader {
     if (record.type === 'segment' && record.pql !== undefined && record.expression)
       return 'pql and expression say the same: give one of them'
     if (record.type === 'mergePolicy') return orderProblem(record) ?? record
-    return record.type === 'profile' || record.type === 'event' ? readBody(record, mayHaveNulls) : record
+    return record.type === 'profile' || record.type === 'event' ? readBody(record, line) : record
   }
 
-  function readBody(record: BodyRecord, mayHaveNulls: boolean): BodyRecord | string {
+  /** Memberships that have been read already fit the union, whatever has been declared. */
+  function readBody(record: BodyRecord, { mayHaveNulls, memberships }: Line): BodyRecord | string {
     const spelled = record.type === 'profile' ? inOneSpelling(record.body as ProfileBody) : record.body
     const body = mayHaveNulls ? withoutNulls(spelled) : spelled
     const missing = record.type === 'event' && ['_id', 'timestamp'].find((name) => !Object.hasOwn(body, name))
     if (missing) return `body.${missing} is required of an event`
     const own = record.type === 'profile' && derivedProfileFields.find((name) => Object.hasOwn(body, name))
     if (own) return `body.${own} is derived and cannot be seeded`
-    return fieldProblem(record.type, body) ?? { ...record, body }
+    const problem = fieldProblem(record.type, body)
+    return problem ?? { ...record, body: memberships ? { ...body, segmentMembership: memberships } : body }
   }
 
   /** A body that brings fields of its own is checked again with them. */

@@ -1,6 +1,7 @@
 // Where seed records come from: the lines of a file, however long it is, or the records of a bundle.
 import { isUtf8 } from 'node:buffer'
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import type { HeldMemberships } from '../domain/profile.ts'
 import { parseRecord } from './parse-record.ts'
 
 /** A file of seed records, one a line (ndjson) or as the bundle `{"records": […]}`. */
@@ -18,6 +19,8 @@ export type SeedLine = { readonly place: string } & (ReadLine | { readonly probl
 
 interface ReadLine {
   readonly value: unknown
+  /** A profile's memberships that have been read already; its body has an empty map in their place. */
+  readonly memberships?: HeldMemberships
   /** True where there may be a null in it; most lines have none, and their text shows it at once. */
   readonly mayHaveNulls: boolean
 }
@@ -103,15 +106,17 @@ function isBlank(line: Buffer): boolean {
   return line.length < 64 && line.toString('latin1').trim() === ''
 }
 
+const byteOrderMark = /^\uFEFF/
 const replacementCharacter = '\uFFFD'
 
 function parse(bytes: Buffer): ReadLine | { problem: string } {
   try {
-    const { value, text } = parseRecord(bytes)
+    const text = bytes.toString('utf8').replace(byteOrderMark, '')
+    const { value, memberships, parsed } = parseRecord(text)
     if (text.includes(replacementCharacter) && !isUtf8(bytes)) return { problem: 'not valid UTF-8' }
-    const lost = longNumber.test(text) ? lostNumber(text) : undefined
+    const lost = longNumber.test(parsed) ? lostNumber(parsed) : undefined
     if (lost !== undefined) return { problem: `the number ${lost} has more digits than can be kept` }
-    return { value, mayHaveNulls: text.includes('null') }
+    return { value, mayHaveNulls: parsed.includes('null'), ...(memberships && { memberships }) }
   } catch (error) {
     if (!isUtf8(bytes)) return { problem: 'not valid UTF-8' }
     return { problem: `not valid JSON: ${(error as Error).message}` }

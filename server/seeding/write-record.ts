@@ -2,7 +2,7 @@
 import { type Dataset, newDataset } from '../domain/dataset.ts'
 import { historyBatches } from '../domain/export-history.ts'
 import { type EpochMs, parseInstant } from '../domain/instant.ts'
-import type { EventFragment, Identity, Membership, ProfileBody, RecordFragment } from '../domain/profile.ts'
+import type { EventFragment, Identity, Membership, RecordFragment, SeededBody } from '../domain/profile.ts'
 import {
   newSegmentDefinition,
   type SegmentDefinition,
@@ -123,17 +123,12 @@ function expressionOf(pql: string | object): SegmentExpression {
     : { type: 'PQL', format: 'pql/json', value: JSON.stringify(pql) }
 }
 
-function recordFragment({
-  datasetId,
-  primary,
-  ingestedAt,
-  body,
-}: Of<'profile'>): RecordFragment<ProfileBody> {
+function recordFragment({ datasetId, primary, ingestedAt, body }: Of<'profile'>): RecordFragment<SeededBody> {
   return {
     datasetId,
     primary: identity(primary),
     ingestedAt: epoch(ingestedAt),
-    body: body as ProfileBody,
+    body: body as SeededBody,
   }
 }
 

@@ -9,7 +9,7 @@ import { fromStored } from '../domain/stored-body.ts'
 import type { UnionSchemas } from '../domain/union-schema.ts'
 import { type Row, readDataset } from './datasets.ts'
 import { membershipSegments } from './membership-segments.ts'
-import { unpackBody } from './record-bodies.ts'
+import { unpackRecord } from './record-bodies.ts'
 import { datasetOfRecord, identityOfRecord } from './record-datasets.ts'
 import { recordShapes } from './record-shapes.ts'
 import { settingTable } from './settings.ts'
@@ -28,8 +28,8 @@ export interface FragmentRow {
   readonly identities: HeldIdentities
 }
 
-/** A row as its table has it. */
-type StoredRow = Omit<FragmentRow, 'identities'>
+type RecordRow = Omit<FragmentRow, 'namespace' | 'value' | 'identities'>
+type EventRow = Omit<FragmentRow, 'identities'> & { readonly identityMap: string | null }
 
 /** An identity as it was first met. */
 export interface IdentityRow {
@@ -49,10 +49,8 @@ export interface MembershipRow {
 
 export type BundleRows = ReturnType<typeof openBundleRows>
 
-const records = `SELECT dataset_id AS datasetId, record.namespace, value, ingested_at AS ingestedAt, body,
-    identity.id AS identity
-  FROM record CROSS JOIN identity ON identity.id = ${identityOfRecord}
-  CROSS JOIN record_dataset ON number = ${datasetOfRecord} ORDER BY record.id`
+const records = `SELECT dataset_id AS datasetId, ingested_at AS ingestedAt, body, ${identityOfRecord} AS identity
+  FROM record CROSS JOIN record_dataset ON number = ${datasetOfRecord} ORDER BY record.id`
 
 const events = `SELECT dataset_id AS datasetId, event.namespace, value, ingested_at AS ingestedAt, body, identity,
     body ->> '$.identityMap' AS identityMap
@@ -105,14 +103,16 @@ export function openBundleRows(file: string) {
       for (const { namespace, body } of rows.iterate()) yield { namespace, definition: JSON.parse(body) }
     },
     *records(): Generator<FragmentRow> {
-      const rows = db.prepare<[], StoredRow>(records).iterate()
+      const rows = db.prepare<[], RecordRow>(records).iterate()
       for (const row of byDataset(rows)) {
-        const body = unpackBody(numbers, row.body)
-        yield { ...row, body: JSON.stringify(fromStored(body)), identities: body.identities }
+        const { primary, body } = unpackRecord(numbers, row.body)
+        const { namespace, id: value } = primary
+        const text = JSON.stringify(fromStored(body))
+        yield { ...row, namespace, value, body: text, identities: body.identities }
       }
     },
     *events(): Generator<FragmentRow> {
-      const rows = db.prepare<[], StoredRow & { readonly identityMap: string | null }>(events).iterate()
+      const rows = db.prepare<[], EventRow>(events).iterate()
       for (const { identityMap, ...row } of rows) {
         yield { ...row, identities: identitiesIn(JSON.parse(identityMap ?? '{}')) }
       }
@@ -136,8 +136,8 @@ export function openBundleRows(file: string) {
 }
 
 /** The records of each identity in the order of their datasets' ids, whichever of these had a record first. */
-function* byDataset(rows: Iterable<StoredRow>): Generator<StoredRow> {
-  let ofOne: StoredRow[] = []
+function* byDataset(rows: Iterable<RecordRow>): Generator<RecordRow> {
+  let ofOne: RecordRow[] = []
   const inOrder = () => ofOne.sort((one, other) => (one.datasetId < other.datasetId ? -1 : 1))
   for (const row of rows) {
     if (ofOne[0] && ofOne[0].identity !== row.identity) {

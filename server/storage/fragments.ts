@@ -4,8 +4,8 @@ import type { EventFragment, HeldMembership, ProfileFragments, RecordFragment } 
 import { heldMembership } from '../domain/stored-body.ts'
 import { chosenRows, type FragmentTable, type IdentityGraph } from './chosen-rows.ts'
 import { type Row, rowsByKey } from './fetched-rows.ts'
-import { type BodyNumbers, unpackBody } from './record-bodies.ts'
-import { datasetNumberIn, identityOfRecord, type RecordDatasets, recordsOf } from './record-datasets.ts'
+import { type BodyNumbers, unpackRecord } from './record-bodies.ts'
+import { datasetOfRecord, identityOfRecord, type RecordDatasets, recordsOf } from './record-datasets.ts'
 
 /** An individual, and how long its bodies are as they are stored, in characters. */
 export interface Individual {
@@ -57,14 +57,13 @@ function tableReaders(numbered: Numbered) {
   return {
     record: table({
       name: 'record',
-      columns: 'body, record.id, record.namespace, identity.value, ingested_at, source_updated_at',
+      columns: `body, ${datasetOfRecord}, ingested_at, source_updated_at`,
       identity: identityOfRecord,
       between: recordsOf,
       order: 'record.id',
-      read: ([, body, id, namespace, value, ingestedAt, sourceUpdatedAt]: RecordRow): RecordFragment => {
-        const datasetId = datasets.id(datasetNumberIn(id))
-        const primary = { namespace, id: value }
-        const record = { datasetId, primary, ingestedAt, body: unpackBody(numbered, body) }
+      read: ([, text, dataset, ingestedAt, sourceUpdatedAt]: RecordRow): RecordFragment => {
+        const { primary, body } = unpackRecord(numbered, text)
+        const record = { datasetId: datasets.id(dataset), primary, ingestedAt, body }
         return sourceUpdatedAt === null ? record : { ...record, sourceUpdatedAt }
       },
     }),
@@ -96,9 +95,7 @@ const byIdentity = (name: string) => ({
 type RecordRow = readonly [
   key: number,
   body: string,
-  id: number,
-  namespace: string,
-  value: string,
+  dataset: number,
   ingestedAt: number,
   sourceUpdatedAt: number | null,
 ]

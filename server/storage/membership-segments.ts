@@ -29,7 +29,7 @@ export function membershipSegments(db: Database) {
     }
     remembered += 1
     const ofNamespace = numbers.get(namespace) ?? new Map<string, number>()
-    numbers.set(namespace, ofNamespace.set(id, number))
+    numbers.set(copyOf(namespace), ofNamespace.set(copyOf(id), number))
   }
 
   return {
@@ -53,3 +53,6 @@ export function membershipSegments(db: Database) {
     },
   }
 }
+
+/** A name that was cut out of a line would keep all of the line in memory. */
+const copyOf = (name: string) => Buffer.from(name).toString()

@@ -1,6 +1,6 @@
 // The identityMap of a record as its stored body has it: one value after the other, which is parsed faster than a map.
 import { heldIdentity, identitiesIn } from '../domain/identity-merge.ts'
-import type { HeldIdentities, HeldIdentity, IdentityItem, IdentityMap } from '../domain/profile.ts'
+import type { HeldIdentities, HeldIdentity, Identity, IdentityItem, IdentityMap } from '../domain/profile.ts'
 
 /**
  * Of each identity its namespace, its id and whether it is primary, null where nobody says; or, of one that has more to
@@ -10,18 +10,24 @@ export type PackedIdentities = IdentityValues | IdentityMap
 
 type IdentityValues = readonly (string | boolean | null | IdentityItem)[]
 
-export function packIdentities(identityMap: IdentityMap = {}): PackedIdentities {
+/** The map packed, and the place of `primary` among its identities where it is one of them. */
+export function packIdentities(
+  identityMap: IdentityMap = {},
+  primary: Identity,
+): { readonly packed: PackedIdentities; readonly place: number | undefined } {
   const packed: (string | boolean | null | IdentityItem)[] = []
+  let [place, count]: [number | undefined, number] = [undefined, 0]
   for (const namespace in identityMap) {
     const items = identityMap[namespace]
-    if (!items || items.length === 0) return identityMap
+    if (!items || items.length === 0) return { packed: identityMap, place: undefined }
     for (const item of items) {
-      if (!item) return identityMap
+      if (item.id === primary.id && namespace === primary.namespace) place ??= count
+      count += 1
       if (saysMore(item)) packed.push(namespace, item)
       else packed.push(namespace, item.id, item.primary ?? null)
     }
   }
-  return packed
+  return { packed, place }
 }
 
 export function unpackIdentities(packed: PackedIdentities): HeldIdentities {
@@ -50,5 +56,5 @@ const isList = (packed: PackedIdentities): packed is IdentityValues => Array.isA
 
 function saysMore(item: IdentityItem): boolean {
   for (const name in item) if (name !== 'id' && name !== 'primary') return true
-  return typeof item.id !== 'string'
+  return false
 }

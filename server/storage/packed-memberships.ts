@@ -1,8 +1,8 @@
 // The memberships of a record as its stored body has them: numbers, which are parsed many times as fast as objects.
 import { membershipStatuses } from '../domain/export-request.ts'
-import { type EpochMs, parseInstant } from '../domain/instant.ts'
-import type { HeldMembership, Membership, SegmentMembership, XdmMembership } from '../domain/profile.ts'
-import { heldMembership, toStored } from '../domain/stored-body.ts'
+import type { EpochMs } from '../domain/instant.ts'
+import type { HeldMembership, HeldMemberships, Membership } from '../domain/profile.ts'
+import { heldMembership, storedMembership } from '../domain/stored-body.ts'
 import type { MembershipSegments } from './membership-segments.ts'
 
 /**
@@ -14,21 +14,17 @@ export type PackedMemberships = (number | null | Membership)[]
 /** Takes of a membership what a search looks at: its segment, the place of its status among all, and when it began. */
 type Note = (segment: number, status: number, qualifiedAt: EpochMs | null) => void
 
-/** What XDM says of a record's memberships, packed. Segments without a membership are left out. */
+/** The memberships of a record, packed. */
 export function packMemberships(
   segments: MembershipSegments,
-  memberships: SegmentMembership,
+  memberships: HeldMemberships,
 ): PackedMemberships {
   const packed: PackedMemberships = []
-  for (const namespace in memberships) {
-    const ofNamespace = memberships[namespace]
-    for (const id in ofNamespace) {
-      const membership = ofNamespace[id]
-      if (!membership) continue
-      packed.push(segments.number(namespace, id))
-      if (saysMore(membership)) packed.push(toStored(membership))
-      else packed.push(statusNumber(membership.status), instantOf(membership.lastQualificationTime))
-    }
+  for (const held of memberships) {
+    const { segment, status, lastQualificationTime, details } = held
+    const number = segments.number(segment.namespace, segment.id)
+    if (details) packed.push(number, storedMembership(held))
+    else packed.push(number, statusNumber(status), lastQualificationTime ?? null)
   }
   return packed
 }
@@ -66,13 +62,5 @@ export function eachMembership(packed: PackedMemberships, note: Note): void {
   }
 }
 
-function saysMore(membership: XdmMembership): boolean {
-  for (const name in membership) if (name !== 'status' && name !== 'lastQualificationTime') return true
-  return false
-}
-
-/** Its place among all; realized is the first, and the default. */
-const statusNumber = (status: Membership['status'] = 'realized') => membershipStatuses.indexOf(status)
-
-/** Its check has made sure that the text is a time. */
-const instantOf = (text: string | undefined) => (text === undefined ? null : (parseInstant(text) as EpochMs))
+/** Its place among all. */
+const statusNumber = (status: Membership['status']) => membershipStatuses.indexOf(status)

@@ -1,20 +1,23 @@
 // The profile store: the tables `record` and `event`, with the identities and memberships they bring.
 import type { Database } from 'better-sqlite3'
+import { identitiesIn } from '../domain/identity-merge.ts'
 import type { EpochMs } from '../domain/instant.ts'
 import { overlay } from '../domain/overlay.ts'
 import type {
   EventFragment,
+  HeldIdentities,
   Identity,
-  IdentityMap,
   Membership,
   ProfileBody,
   RecordFragment,
+  SeededBody,
+  StoredBody,
 } from '../domain/profile.ts'
-import { fromStored, sourceUpdatedAt } from '../domain/stored-body.ts'
+import { fromStored, inXdm, sourceUpdatedAt } from '../domain/stored-body.ts'
 import type { Numbered } from './fragments.ts'
 import { identityLinks } from './identity-links.ts'
 import { membershipTable } from './memberships.ts'
-import { packBody, packedIn, unpackBody } from './record-bodies.ts'
+import { packRecord, replacedParts, unpackRecord } from './record-bodies.ts'
 
 /** What becomes of the record that is already there: its place is taken, or it is changed where the new one speaks. */
 export type RecordMode = 'replace' | 'patch'
@@ -24,11 +27,11 @@ export function profileTables(db: Database, numbered: Numbered) {
   const links = identityLinks(db)
   const memberships = membershipTable(db, segments)
   const findRecord = db.prepare<[number], string>('SELECT body FROM record WHERE id = ?').pluck()
-  const addRecord = db.prepare<[string, EpochMs, EpochMs | null, string, number]>(
-    'INSERT INTO record (namespace, ingested_at, source_updated_at, body, id) VALUES (?, ?, ?, ?, ?)',
+  const addRecord = db.prepare<[EpochMs, EpochMs | null, string, number]>(
+    'INSERT INTO record (ingested_at, source_updated_at, body, id) VALUES (?, ?, ?, ?)',
   )
-  const changeRecord = db.prepare<[string, EpochMs, EpochMs | null, string, number]>(
-    'UPDATE record SET namespace = ?, ingested_at = ?, source_updated_at = ?, body = ? WHERE id = ?',
+  const changeRecord = db.prepare<[EpochMs, EpochMs | null, string, number]>(
+    'UPDATE record SET ingested_at = ?, source_updated_at = ?, body = ? WHERE id = ?',
   )
   const findEvent = db.prepare<[string, string], { identity: number; body: string }>(
     'SELECT identity, body FROM event WHERE dataset_id = ? AND event_id = ?',
@@ -44,21 +47,21 @@ export function profileTables(db: Database, numbered: Numbered) {
      * The record's memberships stay in its body; they are noted beside it so that segments find them. Links that
      * only the record before it had are gone with it.
      */
-    saveRecord(record: RecordFragment<ProfileBody>, mode: RecordMode): void {
+    saveRecord(record: RecordFragment<SeededBody>, mode: RecordMode): void {
       const { datasetId, primary, ingestedAt } = record
-      const { namespace } = primary
       const { id: identity, graph, isNew } = links.number(primary)
       const key = datasets.key(identity, datasetId)
       const before = isNew ? undefined : findRecord.get(key)
-      const old = before === undefined ? undefined : fromStored(unpackBody(numbered, before))
-      const body = old && mode === 'patch' ? (overlay(old, record.body) as ProfileBody) : record.body
-      const { text, memberships: packed } = packBody(numbered, body)
-      const stored = [namespace, ingestedAt, sourceUpdatedAt(body) ?? null, text, key] as const
+      const isPatched = before !== undefined && mode === 'patch'
+      const body = isPatched ? patched(unpackRecord(numbered, before).body, record.body) : record.body
+      const { text, memberships: packed } = packRecord(numbered, { primary, body })
+      const stored = [ingestedAt, sourceUpdatedAt(body) ?? null, text, key] as const
       links.link(graph, primary, body.identityMap)
-      if (before !== undefined && old) {
+      if (before !== undefined) {
+        const old = replacedParts(before)
         changeRecord.run(...stored)
-        memberships.noteOfRecord(identity, packed, packedIn(before))
-        if (hasLost(old.identityMap, body.identityMap)) links.relink(identity)
+        memberships.noteOfRecord(identity, packed, old.memberships)
+        if (hasLost(old.identities, identitiesIn(body.identityMap))) links.relink(identity)
         return
       }
       addRecord.run(...stored)
@@ -72,10 +75,10 @@ export function profileTables(db: Database, numbered: Numbered) {
       links.link(graph, primary, body.identityMap)
       const text = JSON.stringify(body)
       saveEvent.run(datasetId, body._id, identity, primary.namespace, timestamp, ingestedAt, text)
-      const isElsewhere = before && before.identity !== identity
-      if (before && (isElsewhere || hasLost(JSON.parse(before.body).identityMap, body.identityMap))) {
+      if (!before) return
+      const old = identitiesIn(JSON.parse(before.body).identityMap)
+      if (before.identity !== identity || hasLost(old, identitiesIn(body.identityMap)))
         links.relink(before.identity)
-      }
     },
     /** Meets an identity that no record or event need name. */
     nameIdentity(identity: Identity): void {
@@ -94,14 +97,15 @@ export function profileTables(db: Database, numbered: Numbered) {
   }
 }
 
-/** True where `before` names an identity that `after` does not. */
-function hasLost(before: IdentityMap = {}, after: IdentityMap = {}): boolean {
-  const kept = new Set(keysOf(after))
-  return keysOf(before).some((key) => !kept.has(key))
+/** As XDM has them, so that of a membership, too, only what the change speaks of is changed. */
+function patched(body: StoredBody, change: SeededBody): ProfileBody {
+  return overlay(fromStored(body), inXdm(change)) as ProfileBody
 }
 
-function keysOf(identityMap: IdentityMap): string[] {
-  return Object.entries(identityMap).flatMap(([namespace, items]) =>
-    (items ?? []).map(({ id }) => JSON.stringify([namespace.toLowerCase(), id])),
-  )
+/** True where `before` names an identity that `after` does not. */
+function hasLost(before: HeldIdentities, after: HeldIdentities): boolean {
+  const kept = new Set(after.map(keyOf))
+  return before.some((identity) => !kept.has(keyOf(identity)))
 }
+
+const keyOf = ({ namespace, id }: Identity) => JSON.stringify([namespace.toLowerCase(), id])

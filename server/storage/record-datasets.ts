@@ -14,9 +14,6 @@ export const datasetOfRecord = 'record.id & 4194303'
 export const recordsOf = (first: string, last = first) =>
   `record.id BETWEEN ${first} << 22 AND (${last} << 22) + 4194303`
 
-/** The dataset's number in the key of a record. */
-export const datasetNumberIn = (key: number) => key % datasetRange
-
 export type RecordDatasets = ReturnType<typeof recordDatasets>
 
 /** What is held in memory is good as long as the connection is: who rolls back closes it. */

@@ -65,10 +65,9 @@ CREATE TABLE record_dataset (number INTEGER PRIMARY KEY, dataset_id TEXT NOT NUL
 CREATE TABLE record_shape (number INTEGER PRIMARY KEY, shape TEXT NOT NULL) STRICT;
 
 -- One identity's record in one dataset, whose numbers are in its key (see record-datasets.ts); a later one replaces
--- it. namespace: as this record spells its primary's; body: see record-bodies.ts.
+-- it. body: see record-bodies.ts.
 CREATE TABLE record (
-  id INTEGER PRIMARY KEY, namespace TEXT NOT NULL, ingested_at INTEGER NOT NULL, source_updated_at INTEGER,
-  body TEXT NOT NULL
+  id INTEGER PRIMARY KEY, ingested_at INTEGER NOT NULL, source_updated_at INTEGER, body TEXT NOT NULL
 ) STRICT;
 CREATE INDEX record_by_ingestion ON record (ingested_at);
 
