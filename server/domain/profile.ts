@@ -48,7 +48,7 @@ export interface Membership extends MembershipDetails {
 }
 
 /** What few memberships say. */
-export interface MembershipDetails {
+interface MembershipDetails {
   readonly validUntil?: EpochMs
   readonly version?: string
 }

@@ -5,7 +5,8 @@ import { heldMembership } from '../domain/stored-body.ts'
 import { chosenRows, type FragmentTable, type IdentityGraph } from './chosen-rows.ts'
 import { type Row, rowsByKey } from './fetched-rows.ts'
 import { type BodyNumbers, unpackRecord } from './record-bodies.ts'
-import { datasetOfRecord, identityOfRecord, type RecordDatasets, recordsOf } from './record-datasets.ts'
+import { identityOfRecord, type RecordDatasets, recordsOf } from './record-datasets.ts'
+import { type RecordRow, recordColumns, recordPages } from './record-pages.ts'
 
 /** An individual, and how long its bodies are as they are stored, in characters. */
 export interface Individual {
@@ -20,7 +21,7 @@ export interface Numbered extends BodyNumbers {
 
 export function fragmentReader(db: Database, numbered: Numbered) {
   const hasSeededAlone = db.prepare<[], object>('SELECT 1 FROM membership LIMIT 1')
-  const tables = tableReaders(numbered)
+  const tables = tableReaders(db, numbered)
 
   /** The individuals of these `keys`, which ascend, one after the other. */
   return function* read(graph: IdentityGraph, keys: Int32Array, withEvents: boolean): Generator<Individual> {
@@ -52,15 +53,16 @@ export function fragmentReader(db: Database, numbered: Numbered) {
 
 const table = <Found extends Row, Read>(made: FragmentTable<Found, Read>) => made
 
-function tableReaders(numbered: Numbered) {
+function tableReaders(db: Database, numbered: Numbered) {
   const { segments, datasets } = numbered
   return {
     record: table({
       name: 'record',
-      columns: `body, ${datasetOfRecord}, ingested_at, source_updated_at`,
+      columns: recordColumns,
       identity: identityOfRecord,
       between: recordsOf,
       order: 'record.id',
+      pages: recordPages(db),
       read: ([, text, dataset, ingestedAt, sourceUpdatedAt]: RecordRow): RecordFragment => {
         const { primary, body } = unpackRecord(numbered, text)
         const record = { datasetId: datasets.id(dataset), primary, ingestedAt, body }
@@ -92,13 +94,6 @@ const byIdentity = (name: string) => ({
   order: `${name}.identity`,
 })
 
-type RecordRow = readonly [
-  key: number,
-  body: string,
-  dataset: number,
-  ingestedAt: number,
-  sourceUpdatedAt: number | null,
-]
 type EventRow = readonly [
   key: number,
   body: string,

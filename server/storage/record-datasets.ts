@@ -14,6 +14,12 @@ export const datasetOfRecord = 'record.id & 4194303'
 export const recordsOf = (first: string, last = first) =>
   `record.id BETWEEN ${first} << 22 AND (${last} << 22) + 4194303`
 
+/** The key before those of the records of the identities from the number `first` to the number `last`, and their last. */
+export const keysOf = (first: number, last: number): readonly [before: number, last: number] => [
+  first * datasetRange - 1,
+  (last + 1) * datasetRange - 1,
+]
+
 export type RecordDatasets = ReturnType<typeof recordDatasets>
 
 /** What is held in memory is good as long as the connection is: who rolls back closes it. */
