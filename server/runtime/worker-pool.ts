@@ -12,10 +12,11 @@ export interface WorkerFunction {
 }
 
 /**
- * The young generation of a thread's heap, in MB: what an export makes of a row is garbage with the next one. With
- * less its time grows, with more hardly anything but memory does.
+ * The heap of a thread, in MB. What an export makes of a row is garbage with the next one, so that with a smaller young
+ * generation its time grows. Garbage that has grown old is looked for when a heap has become four times what was left of
+ * it the last time, or, where it may not grow as large as V8 would let it, not quite twice.
  */
-const maxYoungGenerationSizeMb = 12
+const resourceLimits = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 2000 }
 
 /** Idle threads end after this long, in milliseconds of the machine. */
 const idleTimeoutMs = 10_000
@@ -35,7 +36,7 @@ export function createWorkerPool() {
       minThreads: 0,
       maxThreads: availableParallelism(),
       idleTimeout: idleTimeoutMs,
-      resourceLimits: { maxYoungGenerationSizeMb },
+      resourceLimits,
       // Idle threads wait for messages; waiting on shared memory, one was seen to outlive the pool's end.
       atomics: 'disabled',
     })

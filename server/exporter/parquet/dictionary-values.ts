@@ -15,6 +15,9 @@ const firstLookAt = 1024
 export function createDictionaryValues(plain: PlainValues): ColumnValues {
   const numbers = new Map<unknown, number>()
   let indexes = new Int32Array(firstLookAt)
+  /** The value pushed last, none of which is undefined, and its number: often enough it is pushed again. */
+  let last: unknown
+  let lastIndex = 0
   let count = 0
   let nextLook = firstLookAt
   let givenUp = false
@@ -39,17 +42,24 @@ export function createDictionaryValues(plain: PlainValues): ColumnValues {
     if (isHopeless()) giveUp()
   }
 
+  function numberOf(value: unknown): number {
+    const known = numbers.get(value)
+    if (known !== undefined) return known
+    const index = numbers.size
+    plain.push(value)
+    numbers.set(value, index)
+    return index
+  }
+
   return {
     push: (value) => {
       if (givenUp) return plain.push(value)
-      let index = numbers.get(value)
-      if (index === undefined) {
-        index = numbers.size
-        plain.push(value)
-        numbers.set(value, index)
+      if (value !== last) {
+        last = value
+        lastIndex = numberOf(value)
       }
       if (count === indexes.length) indexes = new Int32Array(indexes.buffer.transfer(8 * count))
-      indexes[count] = index
+      indexes[count] = lastIndex
       count += 1
       if (count === nextLook) look()
     },
@@ -61,6 +71,7 @@ export function createDictionaryValues(plain: PlainValues): ColumnValues {
     clear: () => {
       plain.clear()
       numbers.clear()
+      last = undefined
       count = 0
       nextLook = firstLookAt
       givenUp = false
