@@ -7,7 +7,12 @@ import { admin } from './admin/routes.ts'
 import type { Emulator } from './emulator.ts'
 import { accompanyCalls } from './gateway/accompany-calls.ts'
 import { followMethods } from './gateway/allowed-methods.ts'
-import { parseJsonBodies, parseTextAsJson, requireContentType } from './gateway/body-parser.ts'
+import {
+  parseJsonBodies,
+  parseTextAsJson,
+  refuseEncodedBody,
+  requireContentType,
+} from './gateway/body-parser.ts'
 import { allowOrigins } from './gateway/cors.ts'
 import { emulatorHeader } from './gateway/emulator-header.ts'
 import { answer, type Dialect, longestParameter, speak } from './gateway/error-responder.ts'
@@ -127,6 +132,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   endConnectionsOnClose(app)
   if (logRequest) logRequests(app, logRequest)
   parseJsonBodies(app)
+  app.addHook('preParsing', refuseEncodedBody)
   speak(app, serviceErrors)
   await beforeRoutes?.(app)
 

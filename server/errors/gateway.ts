@@ -103,6 +103,14 @@ export const gatewayRefusals = {
     source: ours,
     detail: (reason: string) => `The request body cannot be read as JSON: ${reason}`,
   },
+  BODY_ENCODED: {
+    status: 415,
+    title: 'UnsupportedMediaTypeError',
+    source: 'RFC 9110 section 15.5.16',
+    detail: (encoding: string) =>
+      `The request body comes with Content-Encoding ${encoding}, and is taken only as it is: identity.`,
+    headers: () => ({ 'accept-encoding': 'identity' }),
+  },
   BODY_TOO_LARGE: {
     status: 413,
     title: 'PayloadTooLargeError',

@@ -19,6 +19,7 @@ const titles: Record<number, string> = {
   412: 'PreconditionFailedError',
   413: 'PayloadTooLargeError',
   414: 'UriTooLongError',
+  415: 'UnsupportedMediaTypeError',
   416: 'RangeNotSatisfiableError',
   422: 'UnprocessableEntityError',
 }
