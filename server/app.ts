@@ -17,6 +17,7 @@ import { allowOrigins } from './gateway/cors.ts'
 import { emulatorHeader } from './gateway/emulator-header.ts'
 import { answer, type Dialect, longestParameter, speak } from './gateway/error-responder.ts'
 import { followCalls } from './gateway/follow-calls.ts'
+import { acceptedByNode, hostAndExpectation } from './gateway/host-and-expectation.ts'
 import { endConnectionsOnClose } from './gateway/last-replies.ts'
 import { followOperations } from './gateway/operations.ts'
 import { boundHeaders, organizationHeaders, platformHeaders } from './gateway/platform-headers.ts'
@@ -91,9 +92,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { emulator, cors = ['*'], reportBug, logRequest, tls, beforeRoutes } = options
   const version = packageVersion()
   const aboutEmulator = emulatorHeader(emulator, version)
-  const overTls: object = tls ? { https: tls } : {}
+  const server: object = tls ? { https: { ...acceptedByNode, ...tls } } : { http: acceptedByNode }
   const app = Fastify({
-    ...overTls,
+    ...server,
     bodyLimit,
     requestTimeout,
     rewriteUrl: (request) => fullPath(request.url ?? '/'),
@@ -125,6 +126,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorateRequest('aepRequestId', null)
   followCalls(app, emulator)
   app.addHook('onRequest', boundHeaders)
+  hostAndExpectation(app)
   app.addHook('onSend', sendRequestId)
   app.addHook('onSend', async ({ tenant }, reply) => {
     reply.header('x-emulator', aboutEmulator(tenant))

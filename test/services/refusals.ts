@@ -21,6 +21,7 @@ const titles: Record<number, string> = {
   414: 'UriTooLongError',
   415: 'UnsupportedMediaTypeError',
   416: 'RangeNotSatisfiableError',
+  417: 'ExpectationFailedError',
   422: 'UnprocessableEntityError',
 }
 
