@@ -7,11 +7,17 @@ import { admin } from './admin/routes.ts'
 import type { Emulator } from './emulator.ts'
 import { accompanyCalls } from './gateway/accompany-calls.ts'
 import { followMethods } from './gateway/allowed-methods.ts'
-import { parseJsonBodies, parseTextAsJson, requireContentType } from './gateway/body-parser.ts'
+import {
+  parseJsonBodies,
+  parseTextAsJson,
+  refuseEncodedBody,
+  requireContentType,
+} from './gateway/body-parser.ts'
 import { allowOrigins } from './gateway/cors.ts'
 import { emulatorHeader } from './gateway/emulator-header.ts'
 import { answer, type Dialect, longestParameter, speak } from './gateway/error-responder.ts'
 import { followCalls } from './gateway/follow-calls.ts'
+import { acceptedByNode, hostAndExpectation } from './gateway/host-and-expectation.ts'
 import { endConnectionsOnClose } from './gateway/last-replies.ts'
 import { followOperations } from './gateway/operations.ts'
 import { boundHeaders, organizationHeaders, platformHeaders } from './gateway/platform-headers.ts'
@@ -86,9 +92,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { emulator, cors = ['*'], reportBug, logRequest, tls, beforeRoutes } = options
   const version = packageVersion()
   const aboutEmulator = emulatorHeader(emulator, version)
-  const overTls: object = tls ? { https: tls } : {}
+  const server: object = tls ? { https: { ...acceptedByNode, ...tls } } : { http: acceptedByNode }
   const app = Fastify({
-    ...overTls,
+    ...server,
     bodyLimit,
     requestTimeout,
     rewriteUrl: (request) => fullPath(request.url ?? '/'),
@@ -120,6 +126,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorateRequest('aepRequestId', null)
   followCalls(app, emulator)
   app.addHook('onRequest', boundHeaders)
+  hostAndExpectation(app)
   app.addHook('onSend', sendRequestId)
   app.addHook('onSend', async ({ tenant }, reply) => {
     reply.header('x-emulator', aboutEmulator(tenant))
@@ -127,6 +134,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   endConnectionsOnClose(app)
   if (logRequest) logRequests(app, logRequest)
   parseJsonBodies(app)
+  app.addHook('preParsing', refuseEncodedBody)
   speak(app, serviceErrors)
   await beforeRoutes?.(app)
 

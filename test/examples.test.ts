@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { startEmulator } from '../server/client/start-emulator.ts'
 
 const folder = new URL('../examples/', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, folder), 'utf8')
@@ -40,4 +41,15 @@ test('no test sleeps, and the package is imported by its name', () => {
     files.filter((file) => /\.\.\/(server|dist)\//.test(read(file))),
     [],
   )
+})
+
+test('the code of the examples takes the name of a new dataset in either of Adobe’s spellings', async (t) => {
+  const { exportSegment } = await import(new URL('node-test/export-segment.js', folder).href)
+  for (const datasetRef of ['seed', 'dataSets'] as const) {
+    const emulator = await startEmulator({ clock: 'frozen', set: { datasetRef } })
+    t.after(emulator.close)
+    const { headers } = emulator.tenant()
+    const job = await exportSegment({ url: emulator.url, headers }, '4edc8488-2c35-4f6d-b4c6-9075c68d2df4')
+    assert.equal(job.status, 'NEW')
+  }
 })

@@ -34,7 +34,7 @@ reference=$(call "$catalog/dataSets" -d '{
   },
   "fileDescription": { "persisted": true, "containerFormat": "parquet", "format": "parquet" }
 }' | jq -r '.[0]')
-dataset=${reference#@/datasets/}
+dataset=${reference##*/}
 
 request=$(jq -n --arg dataset "$dataset" '{
   fields: "identities.id,personalEmail.address",

@@ -22,7 +22,7 @@ export async function exportSegment({ url, headers }, segmentId) {
   return post('/data/core/ups/export/jobs', {
     fields: 'identities.id,personalEmail.address',
     filter: { segments: [{ segmentId, segmentNs: 'AAM', status: ['realized'] }] },
-    destination: { datasetId: reference.replace('@/datasets/', '') },
+    destination: { datasetId: reference.split('/').at(-1) },
     schema: { name: '_xdm.context.profile' },
   })
 }

@@ -47,7 +47,7 @@ export async function tellTutorial(narrator: Narrator, url: string, tenant: Tena
 
   chapter('1. Create a target dataset')
   const [reference = ''] = await call<string[]>('POST', '/data/foundation/catalog/dataSets', dataset)
-  const datasetId = reference.replace('@/datasets/', '')
+  const datasetId = reference.slice(reference.lastIndexOf('/') + 1)
   says(`Its id is ${datasetId}.`)
 
   chapter('2. Start an export job')

@@ -84,6 +84,18 @@ export const gatewayRefusals = {
     source: ours,
     detail: (reason: string) => `This cannot be read as an HTTP request: ${reason}`,
   },
+  HOST_MISSING: {
+    status: 400,
+    title: 'BadRequestError',
+    source: 'RFC 9112 section 3.2',
+    detail: sentence('The header Host is missing: HTTP/1.1 asks for it.'),
+  },
+  EXPECTATION_UNKNOWN: {
+    status: 417,
+    title: 'ExpectationFailedError',
+    source: 'RFC 9110 section 10.1.1',
+    detail: (expected: string) => `The header Expect may be 100-continue alone, not ${expected}.`,
+  },
   REQUEST_TOO_SLOW: {
     status: 408,
     title: 'RequestTimeoutError',
@@ -102,6 +114,14 @@ export const gatewayRefusals = {
     title: 'BadRequestError',
     source: ours,
     detail: (reason: string) => `The request body cannot be read as JSON: ${reason}`,
+  },
+  BODY_ENCODED: {
+    status: 415,
+    title: 'UnsupportedMediaTypeError',
+    source: 'RFC 9110 section 15.5.16',
+    detail: (encoding: string) =>
+      `The request body comes with Content-Encoding ${encoding}, and is taken only as it is: identity.`,
+    headers: () => ({ 'accept-encoding': 'identity' }),
   },
   BODY_TOO_LARGE: {
     status: 413,

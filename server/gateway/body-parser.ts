@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { dangerOf } from '../domain/json-danger.ts'
 import { AepError } from '../errors.ts'
+import { headerText } from './platform-headers.ts'
 
 /**
  * Registers the parser of `application/json`. A DELETE or POST that names the type and brings no body, as several
@@ -32,6 +33,16 @@ export function parseJsonPatchBodies(scope: FastifyInstance): void {
 export async function requireContentType({ headers, routeOptions }: FastifyRequest): Promise<void> {
   if (routeOptions.schema?.body && headers['content-type'] === undefined)
     throw new AepError('CONTENT_TYPE_INVALID')
+}
+
+/**
+ * Refuses a body that is compressed, whatever its type; a call without one may name any encoding. Raises BODY_ENCODED.
+ */
+export async function refuseEncodedBody({ headers }: FastifyRequest): Promise<void> {
+  const isThere = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+  const encoding = headerText(headers['content-encoding'])
+  const isPlain = encoding.split(',').every((coding) => /^(identity)?$/i.test(coding.trim()))
+  if (isThere && !isPlain) throw new AepError('BODY_ENCODED', encoding)
 }
 
 function parseJson(text: string): unknown {

@@ -51,9 +51,11 @@ function metaRecord(rows: BundleRows, clock: EpochMs | undefined): Partial<Json<
 
 function datasetRecord(dataset: Dataset): Json<'dataset'> {
   const { id, viewId, createdAt, updatedAt, createdClient, updatedClient, revision, body } = dataset
+  const { type, body: itsBody } = body as Record<string, unknown>
   return {
     ...body,
     type: 'dataset',
+    body: type === undefined && itsBody === undefined ? undefined : { type, body: itsBody },
     id,
     created: formatInstant(createdAt),
     updated: formatInstant(updatedAt),

@@ -109,7 +109,10 @@ export function createRecordReader(known: UnionSchemas): RecordReader {
 /** Of profiles and events only what is no field of the union yet has to be looked at, which is done later. */
 function dangerOfRecord(name: SeedRecordType, value: unknown): string | undefined {
   if (name === 'profile' || name === 'event') return undefined
-  return name === 'meta' ? dangerOf(value, deepestSchemaNesting) : dangerOf(value)
+  if (name !== 'dataset') return name === 'meta' ? dangerOf(value, deepestSchemaNesting) : dangerOf(value)
+  // The dataset's own members there are one level deeper than in the dataset.
+  const { body, ...members } = value as { body?: unknown }
+  return dangerOf(members) ?? dangerOf(body)
 }
 
 type BodyRecord = Of<'profile'> | Of<'event'>

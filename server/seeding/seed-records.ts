@@ -31,6 +31,12 @@ const Count = Type.Integer({ minimum: 0, maximum: 2 ** 40 })
 const record = <Name extends string, Members extends Record<string, TSchema>>(type: Name, members: Members) =>
   Type.Object({ type: Type.Literal(type), ...members }, exact)
 
+/** What a dataset's own members are that are called as two of its record's; the Catalog keeps any. */
+const MembersOfTheSameName = Type.Object(
+  { type: Type.Optional(Type.Unknown()), body: Type.Optional(Type.Unknown()) },
+  exact,
+)
+
 const HexId = Type.String({ pattern: '^[0-9a-f]{24}$' })
 
 export const seedRecordSchemas = {
@@ -44,6 +50,7 @@ export const seedRecordSchemas = {
     updatedUser: Type.Optional(Type.String()),
     version: Type.Optional(Type.String()),
     viewId: Type.Optional(Type.String()),
+    body: Type.Optional(MembersOfTheSameName),
   }),
   mergePolicy: record('mergePolicy', {
     ...MergePolicy.properties,

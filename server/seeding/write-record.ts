@@ -78,14 +78,15 @@ type Of<Name extends SeedRecordType> = Extract<SeedRecord, { type: Name }>
 
 /** What the record does not say stays as it was, or is as the Catalog has it of a new dataset. */
 function dataset(record: Of<'dataset'>, before: Dataset | undefined, context: SeedContext): Dataset {
-  const { type: _type, id, created, updated, createdClient, updatedUser, version, viewId, ...body } = record
+  const { type: _type, id, created, updated, createdClient, updatedUser, version, viewId, ...others } = record
+  const { body: membersOfTheSameName, ...members } = others
   const createdAt = created === undefined ? (before?.createdAt ?? context.now) : epoch(created)
   const dataset = newDataset({
     id,
     viewId: viewId ?? before?.viewId ?? context.viewId(id),
     createdAt,
     createdClient: createdClient ?? before?.createdClient ?? 'seed',
-    body,
+    body: { ...members, ...membersOfTheSameName },
   })
   return {
     ...dataset,

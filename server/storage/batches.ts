@@ -101,6 +101,27 @@ export function batchTable(db: Database, note?: (event: TenantEvent) => void) {
   const lastBatches = lastBatchTable(db)
   const anchors = pageAnchors(db)
   const read = (row: Row): Batch => JSON.parse(row.batch)
+
+  function saveOne(batch: Batch): void {
+    const { id, datasetId, exportJobId, createdAt, updatedAt, completedAt, status, metrics } = batch
+    const filedAt = completedAt ?? createdAt
+    const counted = metrics ? 1 : 0
+    const text = JSON.stringify(batch)
+    const from = statusOf.get(id)
+    const row = { id, datasetId, exportJobId, createdAt, updatedAt, filedAt, status, counted, batch: text }
+    const { lastInsertRowid: position } = save.run(row)
+    if (from === undefined) anchors.changed([createdAt, Number(position)])
+    if (from !== status) {
+      note?.({ kind: 'batch', batchId: id, datasetId, jobId: exportJobId, status, at: updatedAt })
+    }
+  }
+
+  function saveOfJob(batches: readonly Batch[]): void {
+    for (const batch of batches) saveOne(batch)
+    const [batch] = batches
+    if (batch) lastBatches.follow(batch)
+  }
+
   return {
     find: (id: string): Batch | undefined => {
       const row = find.get(id)
@@ -122,19 +143,8 @@ export function batchTable(db: Database, note?: (event: TenantEvent) => void) {
       listIds({ db, anchors }, dataSetFileListing, query, constants),
     /** Datasets by what became of their batches. */
     last: lastBatches,
-    save: (batch: Batch): void => {
-      const { id, datasetId, exportJobId, createdAt, updatedAt, completedAt, status, metrics } = batch
-      const filedAt = completedAt ?? createdAt
-      const counted = metrics ? 1 : 0
-      const text = JSON.stringify(batch)
-      const from = statusOf.get(id)
-      const row = { id, datasetId, exportJobId, createdAt, updatedAt, filedAt, status, counted, batch: text }
-      const { lastInsertRowid: position } = save.run(row)
-      if (from === undefined) anchors.changed([createdAt, Number(position)])
-      lastBatches.follow({ datasetId, createdAt, updatedAt })
-      if (from !== status) {
-        note?.({ kind: 'batch', batchId: id, datasetId, jobId: exportJobId, status, at: updatedAt })
-      }
-    },
+    save: (batch: Batch): void => saveOfJob([batch]),
+    /** Saves batches of one job, which have dataset and times in common, so that the last ones are looked up once. */
+    saveOfJob,
   }
 }

@@ -134,7 +134,7 @@ async function receive(stream: Readable, file: string): Promise<void> {
 
 function lockFolder(root: string): Database.Database {
   try {
-    mkdirSync(root, { recursive: true })
+    makeFolder(root)
     const lock = new Database(join(root, 'lock.sqlite'), { timeout: 0 })
     lock.pragma('locking_mode = EXCLUSIVE')
     lock.exec('BEGIN EXCLUSIVE')
@@ -143,6 +143,19 @@ function lockFolder(root: string): Database.Database {
     const { code, message } = error as { code?: string; message: string }
     if (code === 'SQLITE_BUSY') throw new DataFolderError(`${root} is in use by another aep-emulator`)
     throw new DataFolderError(`${root} cannot be used: ${message}`)
+  }
+}
+
+/**
+ * Makes the folder with those above it, where they are not there yet. Step by step: Node's own way of doing so never
+ * ends where the system says of a folder that is there that it is not, as that of /proc does.
+ */
+function makeFolder(folder: string): void {
+  if (!existsSync(dirname(folder))) makeFolder(dirname(folder))
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    if (!existsSync(folder)) throw error
   }
 }
 

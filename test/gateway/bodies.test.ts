@@ -171,6 +171,42 @@ test('10 MiB are taken, one byte more is 413', async (t) => {
   })
 })
 
+test('a body that is compressed is refused by its encoding, before anybody tries to read it', async (t) => {
+  await forEach(t, async ({ call }, path, assertRefusal) => {
+    for (const encoding of ['gzip', 'br', 'GZIP', 'identity, deflate', 'none']) {
+      const headers = { ...json, 'content-encoding': encoding }
+      const reply = await call('POST', path, { payload: '\x1f\x8b', headers })
+      const detail = `The request body comes with Content-Encoding ${encoding}, and is taken only as it is: identity.`
+      assertRefusal(reply, 415, detail)
+      assert.equal(reply.headers['accept-encoding'], 'identity')
+    }
+  })
+})
+
+test('seeds and forms are refused by their encoding, too', async (t) => {
+  const { app, call } = await buildTestApp(t)
+  const encoded = { payload: '{"type":"meta"}\n', headers: { 'content-encoding': 'gzip' } }
+  const ndjson = { ...encoded.headers, 'content-type': 'application/x-ndjson' }
+  const seed = await call('POST', '/_emulator/seed', { ...encoded, headers: ndjson })
+  assertControlProblem(seed, 415, /Content-Encoding gzip/)
+  const form = { ...encoded.headers, 'content-type': 'application/x-www-form-urlencoded' }
+  const token = await app.inject({ ...encoded, method: 'POST', url: '/ims/token/v3', headers: form })
+  assert.equal(token.statusCode, 415, token.body)
+  assert.match(token.json().error_description, /Content-Encoding gzip/)
+})
+
+test('identity is no encoding, and without a body none matters', async (t) => {
+  const { call } = await buildTestApp(t)
+  for (const encoding of ['identity', 'Identity, identity', '']) {
+    const headers = { ...json, 'content-encoding': encoding }
+    const reply = await call('POST', dataSetsPath, { payload: '{"name":"x"}', headers })
+    assert.equal(reply.statusCode, 201, reply.body)
+  }
+  const headers = { ...json, 'content-encoding': 'gzip' }
+  assert.equal((await call('GET', dataSetsPath, { headers })).statusCode, 200)
+  assert.equal((await call('POST', '/_emulator/reset', { headers })).statusCode, 204)
+})
+
 test('a body shorter than its Content-Length', async (t) => {
   await forEach(t, async ({ call }, path, assertRefusal) => {
     const reply = await call('POST', path, { payload: '{}', headers: { ...json, 'content-length': '5' } })

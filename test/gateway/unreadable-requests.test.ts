@@ -92,3 +92,46 @@ test('QUERY is a method like any other that a path does not take', async (t) => 
   assertUpsProblem(reply, 405, `QUERY ${jobsPath} is not one of POST, GET, HEAD.`)
   assert.deepEqual(bugs, [])
 })
+
+const withoutHost = headers.filter((line) => !line.startsWith('host'))
+
+for (const [name, lines, status, title, detail] of [
+  [
+    'HTTP/1.1 without Host',
+    [`GET ${jobsPath} HTTP/1.1`, ...withoutHost],
+    '400 Bad Request',
+    'BadRequestError',
+    'The header Host is missing: HTTP/1.1 asks for it.',
+  ],
+  [
+    'an expectation that nobody knows',
+    [`GET ${jobsPath} HTTP/1.1`, ...headers, 'expect: the best'],
+    '417 Expectation Failed',
+    'ExpectationFailedError',
+    'The header Expect may be 100-continue alone, not the best.',
+  ],
+] as const) {
+  test(`${name}: refused in the words of the service, X-Request-Id and X-Emulator`, async (t) => {
+    const { head, body, bugs } = await send(t, lines)
+    assert.ok(head.startsWith(`HTTP/1.1 ${status}\r\n`), head)
+    assert.match(head, /^x-request-id: \S+\r$/m)
+    assert.match(head, /^x-emulator: v=/m)
+    assert.match(head, /^content-type: application\/problem\+json; charset=utf-8\r$/m)
+    const said = JSON.parse(body)
+    assert.deepEqual([said.status, said.title, said.detail], [Number.parseInt(status, 10), title, detail])
+    assert.deepEqual(bugs, [])
+  })
+}
+
+test('HTTP/1.0 needs no Host, an empty one is one, and 100-continue may be expected', async (t) => {
+  for (const lines of [
+    [`GET ${jobsPath} HTTP/1.0`, ...withoutHost],
+    [`GET ${jobsPath} HTTP/1.1`, ...withoutHost, 'host:'],
+  ]) {
+    const { head } = await send(t, lines)
+    assert.ok(head.startsWith('HTTP/1.1 200 OK\r\n'), head)
+  }
+  const { head, body } = await send(t, [`GET ${jobsPath} HTTP/1.1`, ...headers, 'expect: 100-Continue'])
+  assert.equal(head, 'HTTP/1.1 100 Continue')
+  assert.ok(body.startsWith('HTTP/1.1 200 OK\r\n'), body)
+})

@@ -191,6 +191,26 @@ test('a data folder belongs to one process at a time', async (t) => {
   assert.equal(code, 2)
 })
 
+test('a data folder that cannot be made is told in a line, with exit code 2', async (t) => {
+  const file = join(temporaryFolder(t), 'file')
+  writeFileSync(file, '')
+  // In /proc nobody can make a folder, and the system says ENOENT although /proc is there.
+  for (const data of [file, join(file, 'x'), join(file, 'x', 'y'), '/proc/x', '/proc/x/y']) {
+    const { code, stderr } = await runCommand(['--port', '0', '--data', data])
+    assert.match(stderr, /^aep-emulator: \S+ cannot be used: .*\n$/)
+    assert.ok(stderr.includes(data), stderr)
+    assert.equal(code, 2)
+  }
+})
+
+test('a data folder is made with all that is above it, and may be there', async (t) => {
+  const data = join(temporaryFolder(t), 'a', 'b', 'c')
+  for (const _start of [1, 2]) {
+    const { end } = await startProcess(t, { args: ['--data', data] })
+    assert.equal(await end('SIGTERM'), 0)
+  }
+})
+
 test('an address that others can reach is warned of', async (t) => {
   const running = await startProcess(t, { args: ['--host', '0.0.0.0'] })
   const [warning] = await new Promise<unknown[]>((resolve) =>

@@ -19,7 +19,9 @@ const titles: Record<number, string> = {
   412: 'PreconditionFailedError',
   413: 'PayloadTooLargeError',
   414: 'UriTooLongError',
+  415: 'UnsupportedMediaTypeError',
   416: 'RangeNotSatisfiableError',
+  417: 'ExpectationFailedError',
   422: 'UnprocessableEntityError',
 }
 

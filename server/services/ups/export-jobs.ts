@@ -44,7 +44,7 @@ export async function createExportJob(tenant: Tenant, request: ExportRequest, he
     const created = newExportJob(tenant, request, datasetId, headers)
     if (tenant.switches.requestChecks === 'strict') checkRequest(tenant.store, created, dataset)
     tenant.store.exportJobs.save(created)
-    for (const batch of newBatches(created)) tenant.store.batches.save(batch)
+    tenant.store.batches.saveOfJob(newBatches(created))
     return created
   })
   tenant.scheduler.wake()

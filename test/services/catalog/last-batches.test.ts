@@ -57,6 +57,23 @@ test('row 50: the last batches of two datasets, by the id of the dataset, follow
   assert.equal(dataset.version, '1.0.0')
 })
 
+test('of the batches of one job the last is the last batch, from the beginning to the end', async (t) => {
+  const testApp = await buildTestApp(t)
+  const datasetId = await createDataset(testApp, tutorialDataset)
+  const segments = ['a', 'b', 'c'].map((segmentId) => ({ segmentId }))
+  const destination = { datasetId, segmentPerBatch: true }
+  const { batches } = (await createJob(testApp, { ...tutorialRequest, destination, filter: { segments } }))
+    .destination
+  const { batchId } = batches[2]
+  const read = async () => (await testApp.call('GET', `${path}?dataSetId=${datasetId}`)).json()[datasetId]
+  const loading = await read()
+  assert.deepEqual([loading.lastBatchId, loading.lastBatchStatus], [batchId, 'loading'])
+  await testApp.advance('PT1M')
+  const ended = await read()
+  assert.deepEqual([ended.lastBatchId, ended.lastBatchStatus], [batchId, 'success'])
+  assert.equal(ended.lastSuccessfulBatchId, batchId)
+})
+
 test('row 50: a cancelled job leaves its batch aborted, and the successes before it', async (t) => {
   const testApp = await buildTestApp(t)
   const datasetId = await createDataset(testApp, tutorialDataset)

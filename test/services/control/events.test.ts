@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { buildTestApp, type TestApp } from '../../build-test-app.ts'
 import { dataSetsPath, history, jobIds, jobsPath } from '../refusals.ts'
-import { inShort, numberOf, readEvents } from './event-reader.ts'
+import { begin, inShort, numberOf, readEvents } from './event-reader.ts'
 
 const target = '5b020a27e7040801dedba61b'
 const simpleRequest = { destination: { datasetId: target }, schema: { name: '_xdm.context.profile' } }
@@ -206,4 +206,31 @@ test('a dataset that is patched or deleted is no event', async (t) => {
   const testApp = await buildTestApp(t)
   await testApp.call('PATCH', `${dataSetsPath}/${target}`, { body: { name: 'Other' } })
   assert.equal((await replay(testApp, 'prod', 1)).length, 1)
+})
+
+test('a stream that has nothing to say shows every 15 seconds that it is there', async (t) => {
+  const testApp = await buildTestApp(t)
+  // The machine's interval alone: everything else, the stream included, goes on as it does.
+  t.mock.timers.enable({ apis: ['setInterval'] })
+  const reply = await begin(testApp.app, { sandbox: 'prod' })
+  let text = ''
+  /** What is sent until the clock has moved, in the first letters of its lines. */
+  async function sentSoFar(): Promise<string> {
+    await testApp.advance(1)
+    for await (const chunk of reply.iterator({ destroyOnReturn: false })) {
+      text += chunk
+      if (/^event: clock\n.*\n\n$/m.test(text)) break
+    }
+    const letters = text.replaceAll(/^(.).*$/gm, '$1').replaceAll('\n', '')
+    text = ''
+    return letters
+  }
+  t.mock.timers.tick(14_999)
+  assert.equal(await sentSoFar(), 'riied')
+  t.mock.timers.tick(1)
+  assert.equal(await sentSoFar(), ':ied')
+  t.mock.timers.tick(15_000)
+  assert.equal(await sentSoFar(), ':ied')
+  assert.equal(await sentSoFar(), 'ied')
+  reply.destroy()
 })

@@ -178,6 +178,30 @@ function ownMembers(reply: object): object {
   return JSON.parse(JSON.stringify(reply, (name, value) => (/^sandbox/.test(name) ? undefined : value)))
 }
 
+test('members of a dataset that are named as those of its record come back', async (t) => {
+  const testApp = await buildTestApp(t)
+  const deep = JSON.parse(`${'['.repeat(99)}${']'.repeat(99)}`)
+  const bodies = [
+    { name: 'own', type: 'warehouse' },
+    { name: 'null', type: null },
+    { name: 'both', type: { id: 1 }, body: { type: 'x', body: 'y' } },
+    { name: 'deep', body: deep },
+  ]
+  for (const body of bodies) {
+    const created = await testApp.call('POST', dataSetsPath, { body })
+    assert.equal(created.statusCode, 201, created.body)
+  }
+  await copy(testApp, 'prod', 'twin')
+  await assertTwins(testApp)
+  const url = `${dataSetsPath}?limit=100`
+  const [prod, twin] = [await testApp.call('GET', url), await testApp.call('GET', url, { sandbox: 'twin' })]
+  assert.deepEqual(ownMembers(twin.json()), ownMembers(prod.json()))
+  for (const body of bodies) {
+    const served = Object.values<{ name: string }>(twin.json()).find(({ name }) => name === body.name)
+    assert.partialDeepStrictEqual(served, body)
+  }
+})
+
 test('the bundle says the same as the lines', async (t) => {
   const testApp = await buildTestApp(t)
   const reply = await testApp.call('GET', path)
