@@ -19,13 +19,9 @@ export function openEngine(databaseFile: string, lakeFolder: string) {
     async exportAll(workers: number): Promise<number> {
       const folder = join(lakeFolder, `by-${workers}`)
       mkdirSync(folder, { recursive: true })
-      const batch = {
-        batchId: 'bench',
-        folder,
-        mergePolicyId,
-        selection: { fields: '', segments: [], emptyProfiles: false },
-      }
-      const task = { databaseFile, partsId: 'bench', rowsPerPart, batches: [batch] }
+      const selection = { fields: '', segments: [], emptyProfiles: false }
+      const batch = { batchId: 'bench', folder, mergePolicyId, selection }
+      const task = { databaseFile, partsId: 'bench', rowsPerPart, columns: selection, batches: [batch] }
       const outcome = await runExport(task, { pool: { ...pool, size: workers }, lake }, signal)
       if (!outcome.ok) throw new Error(outcome.reason)
       return outcome.counters.profiles

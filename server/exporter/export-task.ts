@@ -18,6 +18,8 @@ export interface ExportTask {
   readonly databaseFile: string
   readonly partsId: string
   readonly rowsPerPart: number
+  /** What decides about the columns of all batches. */
+  readonly columns: Pick<ExportSelection, 'fields' | 'events'>
   readonly batches: readonly BatchTask[]
 }
 
@@ -49,6 +51,7 @@ export function exportTask(
     databaseFile,
     rowsPerPart,
     partsId: job.partsId,
+    columns: selection,
     batches: job.batches.map((batch, index) => ({
       batchId: batch.batchId,
       mergePolicyId: batch.mergePolicyId,

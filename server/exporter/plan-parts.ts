@@ -12,14 +12,17 @@ export interface BatchPlan {
   readonly folder: string
   readonly selection: ExportSelection
   readonly rule: MergeRule
-  /** The columns. */
-  readonly schema: StructField
   /** Everybody who may be in the batch, see `candidates`. */
   readonly keys: Int32Array
 }
 
 export type PartPlan =
-  | { readonly ok: true; readonly batches: readonly BatchPlan[] }
+  | {
+      readonly ok: true
+      readonly batches: readonly BatchPlan[]
+      /** The columns, which are those of every batch of a job. */
+      readonly schema: StructField
+    }
   | { readonly ok: false; readonly reason: string }
 
 /** A reason for the job to fail that the job itself carries, such as a field that does not exist. */
@@ -29,7 +32,11 @@ class ExportRefusal extends Error {}
 export function planParts(task: ExportTask): PartPlan {
   const store = openStore(task.databaseFile, { readOnly: true })
   try {
-    return { ok: true, batches: store.snapshot(() => task.batches.map((batch) => planBatch(store, batch))) }
+    return store.snapshot(() => {
+      const batches = task.batches.map((batch) => planBatch(store, batch))
+      const schema = unlessRefused(exportColumns(task.columns, store.unionSchemas.read()))
+      return { ok: true, batches, schema }
+    })
   } catch (error) {
     if (error instanceof ExportRefusal) return { ok: false, reason: error.message }
     throw error
@@ -42,9 +49,8 @@ function planBatch(store: Store, batch: BatchTask): BatchPlan {
   const { folder, selection, mergePolicyId, mergePolicyVersion } = batch
   const policy = unlessRefused(governingPolicy(store.mergePolicies, mergePolicyId, mergePolicyVersion))
   const rule = mergeRuleOf(policy, store.profiles.eventDatasetIds)
-  const schema = unlessRefused(exportColumns(selection, store.unionSchemas.read()))
   const keys = store.individuals.candidates(policy.identityGraph.type, selection)
-  return { folder, selection, rule, schema, keys }
+  return { folder, selection, rule, keys }
 }
 
 function unlessRefused<Found extends object>(found: Found | string): Found {

@@ -21,9 +21,9 @@ export async function runExport(
   const plan = await pool.run<PartPlan>(planParts, task, signal)
   if (!plan.ok) return { ok: false, kind: 'export', reason: plan.reason }
   const { databaseFile, rowsPerPart } = task
-  const { batches } = plan
+  const { batches, schema } = plan
   const next = new Int32Array(new SharedArrayBuffer(4))
-  const writeTask: WriteTask = { databaseFile, batches, rowsPerPart, next }
+  const writeTask: WriteTask = { databaseFile, batches, schema, rowsPerPart, next }
   const shareCount = batches.reduce((sum, { keys }) => sum + Math.ceil(keys.length / rowsPerPart), 0)
   const writers = Array.from({ length: Math.max(1, Math.min(pool.size, shareCount)) }, () =>
     pool.run<WriteOutcome>(writeParts, writeTask, signal),

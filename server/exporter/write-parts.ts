@@ -16,6 +16,7 @@ import { type ProfileRow, profileShredder } from './profile-shredder.ts'
 export interface WriteTask {
   readonly databaseFile: string
   readonly batches: readonly BatchPlan[]
+  readonly schema: StructField
   /** Candidates in a share, and so the most rows that a part has. */
   readonly rowsPerPart: number
   /** The number of the next share, shared by all threads. */
@@ -47,14 +48,12 @@ export function writeParts(task: WriteTask): WriteOutcome {
   const counters = { profiles: 0, byNamespace: {} as Record<string, number> }
   const shares = sharesOf(task)
   const parts: WrittenPart[] = []
-  let last: BatchColumns | undefined
+  const columns = partColumns(task.schema)
+  const means = { store, counters, columns, shred: profileShredder(task.schema, columns.columns) }
   try {
     store.snapshot(() => {
       for (let at = Atomics.add(task.next, 0, 1); at < shares.length; at = Atomics.add(task.next, 0, 1)) {
-        const share = shares[at] as Share
-        const { batch } = share
-        if (last?.batch !== batch) last = columnsOf(batch, (task.batches[batch] as BatchPlan).schema)
-        parts.push(...writeShare({ store, counters, ...last }, task, share))
+        parts.push(...writeShare(means, task, shares[at] as Share))
       }
     })
     return { ok: true, parts, counters }
@@ -82,29 +81,20 @@ function sharesOf({ batches, rowsPerPart }: WriteTask): Share[] {
   )
 }
 
-/** The columns of a batch, which its shares fill one after the other. */
-interface BatchColumns {
-  readonly batch: number
+/** What all shares of a thread are written with, one after the other. */
+interface ShareMeans {
+  readonly store: Store
   readonly columns: PartColumns
   readonly shred: ReturnType<typeof profileShredder>
-}
-
-function columnsOf(batch: number, schema: StructField): BatchColumns {
-  const columns = partColumns(schema)
-  return { batch, columns, shred: profileShredder(schema, columns.columns) }
-}
-
-interface ShareMeans extends BatchColumns {
-  readonly store: Store
   readonly counters: Mutable<ExportCounters>
 }
 
 function writeShare(
   { store, columns, shred, counters }: ShareMeans,
-  { batches, rowsPerPart }: WriteTask,
+  { batches, schema, rowsPerPart }: WriteTask,
   { batch, share }: Share,
 ): WrittenPart[] {
-  const { folder, selection, rule, schema, keys } = batches[batch] as BatchPlan
+  const { folder, selection, rule, keys } = batches[batch] as BatchPlan
   const parts: WrittenPart[] = []
   let open: OpenPart | undefined
 

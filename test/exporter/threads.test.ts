@@ -10,7 +10,7 @@ import { createWorkerPool } from '../../server/runtime/worker-pool.ts'
 import { openLake } from '../../server/storage/lake.ts'
 import { buildTestApp, callerHeaders } from '../build-test-app.ts'
 
-test('one thread and four write the same parts, numbered without a gap', async (t) => {
+test('one thread and four write the same parts, numbered without a gap, and the same for the next batch', async (t) => {
   const { emulator, call } = await buildTestApp(t, { fixtures: ['retail'] })
   await call('GET', '/data/foundation/catalog/dataSets')
   const { 'x-gw-ims-org-id': imsOrgId, 'x-sandbox-name': sandboxName } = callerHeaders()
@@ -23,28 +23,29 @@ test('one thread and four write the same parts, numbered without a gap', async (
   async function partsBy(threads: number) {
     const lake = openLake(join(root, String(threads)))
     const selection = { fields: '', segments: [], emptyProfiles: true, events: { fields: '' } }
-    const folder = join(root, String(threads), 'batch')
-    mkdirSync(folder, { recursive: true })
-    const batches: ExportTask['batches'] = [
-      { batchId: 'batch', folder, mergePolicyId: 'timestampOrdered-none-mp', selection },
-    ]
-    const task = { databaseFile, partsId: 'parts', rowsPerPart: 20, batches }
+    const batches: ExportTask['batches'] = ['batch', 'again'].map((batchId) => {
+      const folder = join(root, String(threads), batchId)
+      mkdirSync(folder, { recursive: true })
+      return { batchId, folder, mergePolicyId: 'timestampOrdered-none-mp', selection }
+    })
+    const task = { databaseFile, partsId: 'parts', rowsPerPart: 20, columns: selection, batches }
     const outcome = await runExport(
       task,
       { pool: { ...pool, size: threads }, lake },
       new AbortController().signal,
     )
     assert.ok(outcome.ok)
-    const names = readdirSync(folder).sort()
-    assert.deepEqual(
-      outcome.batches[0]?.files.map(({ name }) => name),
-      names,
-    )
-    return {
-      counters: outcome.counters,
-      names,
-      bytes: names.map((name) => readFileSync(join(folder, name), 'hex')),
-    }
+    const [batch, again] = batches.map(({ folder }, index) => {
+      const names = readdirSync(folder).sort()
+      assert.deepEqual(
+        outcome.batches[index]?.files.map(({ name }) => name),
+        names,
+      )
+      return { names, bytes: names.map((name) => readFileSync(join(folder, name), 'hex')) }
+    })
+    assert.ok(batch)
+    assert.deepEqual(again, batch)
+    return { ...batch, counters: outcome.counters }
   }
 
   const [one, four] = [await partsBy(1), await partsBy(4)]
