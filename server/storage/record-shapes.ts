@@ -38,7 +38,8 @@ export function recordShapes(db: Database) {
   const add = db.prepare<[number, string]>('INSERT INTO record_shape (number, shape) VALUES (?, ?)')
   const find = db.prepare<[number], string>('SELECT shape FROM record_shape WHERE number = ?').pluck()
   const known = new Map<number, Shape>([[numberOfLeaf, null]])
-  let start: Step | undefined
+  /** The ways of all shapes from their beginning on. */
+  let ways: Step | undefined
   let count = 0
 
   /** Every shape on its way. */
@@ -51,26 +52,28 @@ export function recordShapes(db: Database) {
     return first
   }
 
-  function addShape(shape: Shape): number {
+  /** The number of a shape that is met for the first time; undefined where it gets none. */
+  function addShape(ways: Step, object: JsonObject): number | undefined {
+    if (count === maxShapes) return undefined
+    const { shape } = takenApart(object)
     const text = JSON.stringify(shape)
-    if (count === maxShapes || text.length > maxShapeText) return numberOfLeaf
+    if (text.length > maxShapeText) return undefined
     count += 1
     add.run(count, text)
+    pave(ways, shape).number = count
     return count
   }
 
   return {
     /** The object in two parts, the shape by its number, which it gets where it has none. */
     takeApart(object: JsonObject): { readonly number: number; readonly leaves: readonly unknown[] } {
-      start ??= readAll()
-      const found: unknown[] = []
-      const known = walk(start, object, found)?.number
-      if (known !== undefined) return { number: known, leaves: found }
-      const { shape, leaves } = takenApart(object)
-      const number = addShape(shape)
-      if (number === numberOfLeaf) return { number, leaves: asLeaf(object).leaves }
-      pave(start, shape).number = number
-      return { number, leaves }
+      ways ??= readAll()
+      const leaves: unknown[] = []
+      const number = walk(ways, object, leaves)?.number
+      if (number !== undefined) return { number, leaves }
+      const added = addShape(ways, object)
+      if (added === undefined) return { number: numberOfLeaf, leaves: asLeaf(object).leaves }
+      return { number: added, leaves: takenApart(object).leaves }
     },
     /** The object of a number that `takeApart` has given, and its leaves. */
     shaped(number: number, leaves: readonly unknown[]): ShapedObject {
