@@ -12,7 +12,7 @@ type IdentityValues = readonly (string | boolean | null | IdentityItem)[]
 
 /** The map packed, and the place of `primary` among its identities where it is one of them. */
 export function packIdentities(
-  identityMap: IdentityMap = {},
+  identityMap: IdentityMap | undefined,
   primary: Identity,
 ): { readonly packed: PackedIdentities; readonly place: number | undefined } {
   const packed: (string | boolean | null | IdentityItem)[] = []
@@ -27,7 +27,7 @@ export function packIdentities(
       else packed.push(namespace, item.id, item.primary ?? null)
     }
   }
-  return { packed, place }
+  return { packed: identityMap && count === 0 ? identityMap : packed, place }
 }
 
 export function unpackIdentities(packed: PackedIdentities): HeldIdentities {

@@ -120,3 +120,27 @@ test('what is seeded again replaces or patches people of few shapes and of many 
   const everything = combined(peopleCount - 1)
   for (const row of (await exportedBodies(testApp)).values()) assert.deepEqual(row, everything)
 })
+
+const identityMaps: object[] = [
+  {},
+  { Email: [] },
+  { Email: [], ECID: [{ id: '2', primary: true }] },
+  { ECID: [{ id: '3' }, { id: '3', primary: false }], ecid: [{ id: '3', primary: true }] },
+  {
+    ECID: [
+      { id: '4', authenticatedState: 'loggedOut' },
+      { id: 'other', primary: true },
+    ],
+  },
+  { Email: [{ id: 'a@example.com', primary: false, authenticatedState: 'ambiguous' }] },
+  { 7: [{ id: '6' }], ECID: [{ id: '6', primary: true }], 3: [{ id: '6' }] },
+]
+
+test('an identityMap is handed out as it was seeded, whatever it says and leaves out', async (t) => {
+  const testApp = await buildTestApp(t, { fixtures: ['empty'], pace: 'instant' })
+  const people = identityMaps.map((identityMap, number) => record(number, { identityMap }))
+  await seed(testApp, [...datasets, ...people])
+  const bundle = (await testApp.call('GET', '/_emulator/export', { headers: ndjson })).body.trim().split('\n')
+  const profiles = bundle.map((line) => JSON.parse(line)).filter(({ type }) => type === 'profile')
+  assert.deepEqual(profiles, people)
+})
