@@ -13,6 +13,7 @@ import type {
   StoredBody,
 } from '../domain/profile.ts'
 import { fromStored, inXdm, sourceUpdatedAt } from '../domain/stored-body.ts'
+import { addedRows } from './added-rows.ts'
 import type { Numbered } from './fragments.ts'
 import { identityLinks } from './identity-links.ts'
 import { membershipTable } from './memberships.ts'
@@ -25,8 +26,10 @@ export function profileTables(db: Database, { segments, datasets }: Numbered) {
   const links = identityLinks(db)
   const memberships = membershipTable(db, segments)
   const findRecord = db.prepare<[number], string>('SELECT body FROM record WHERE id = ?').pluck()
-  const addRecord = db.prepare<[string, EpochMs, EpochMs | null, string, number]>(
-    'INSERT INTO record (namespace, ingested_at, source_updated_at, body, id) VALUES (?, ?, ?, ?, ?)',
+  const records = addedRows<[string, EpochMs, EpochMs | null, string, number]>(
+    db,
+    'record (namespace, ingested_at, source_updated_at, body, id)',
+    5,
   )
   const changeRecord = db.prepare<[string, EpochMs, EpochMs | null, string, number]>(
     'UPDATE record SET namespace = ?, ingested_at = ?, source_updated_at = ?, body = ? WHERE id = ?',
@@ -40,6 +43,16 @@ export function profileTables(db: Database, { segments, datasets }: Numbered) {
   )
   const eventDatasets = db.prepare<[], { id: string }>('SELECT DISTINCT dataset_id AS id FROM event')
 
+  function recordOf(key: number): string | undefined {
+    records.flush()
+    return findRecord.get(key)
+  }
+
+  function relink(identity: number): void {
+    records.flush()
+    links.relink(identity)
+  }
+
   return {
     /**
      * The record's memberships stay in its body; they are noted beside it so that segments find them. Links that
@@ -50,7 +63,7 @@ export function profileTables(db: Database, { segments, datasets }: Numbered) {
       const { namespace } = primary
       const { id: identity, graph, isNew } = links.number(primary)
       const key = datasets.key(identity, datasetId)
-      const before = isNew ? undefined : findRecord.get(key)
+      const before = isNew ? undefined : recordOf(key)
       const isPatched = before !== undefined && mode === 'patch'
       const body = isPatched ? patched(unpackBody(segments, before), record.body) : record.body
       const { text, memberships: packed } = packBody(segments, body)
@@ -60,10 +73,10 @@ export function profileTables(db: Database, { segments, datasets }: Numbered) {
         const old = JSON.parse(before) as Pick<StoredBody, 'identityMap'>
         changeRecord.run(...stored)
         memberships.noteOfRecord(identity, packed, packedIn(old))
-        if (hasLost(old.identityMap, body.identityMap)) links.relink(identity)
+        if (hasLost(old.identityMap, body.identityMap)) relink(identity)
         return
       }
-      addRecord.run(...stored)
+      records.add(...stored)
       memberships.noteOfRecord(identity, packed)
     },
     /** An event with the same dataset and `_id` is replaced. */
@@ -76,7 +89,7 @@ export function profileTables(db: Database, { segments, datasets }: Numbered) {
       saveEvent.run(datasetId, body._id, identity, primary.namespace, timestamp, ingestedAt, text)
       const isElsewhere = before && before.identity !== identity
       if (before && (isElsewhere || hasLost(JSON.parse(before.body).identityMap, body.identityMap))) {
-        links.relink(before.identity)
+        relink(before.identity)
       }
     },
     /** Meets an identity that no record or event need name. */
@@ -90,8 +103,11 @@ export function profileTables(db: Database, { segments, datasets }: Numbered) {
       memberships.save(identity, segment, membership)
       return true
     },
-    /** To be called before the transaction ends: until then nobody is found by segment. */
-    flushMemberships: memberships.flush,
+    /** To be called before the transaction ends: until then some records wait, and nobody is found by segment. */
+    flush(): void {
+      records.flush()
+      memberships.flush()
+    },
     eventDatasetIds: (): string[] => eventDatasets.all().map((row) => row.id),
   }
 }
