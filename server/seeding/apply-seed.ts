@@ -89,7 +89,7 @@ function writeAll(store: Store, { sources, now, viewId }: SeedSettings): SeedCou
 
   if (waiting > 0 && problemCount === 0) writeMembershipsAgain()
   if (problemCount > 0) throw new SeedRefusal(problems, problemCount)
-  store.profiles.flushMemberships()
+  store.profiles.flush()
   store.unionSchemas.save(reader.unions())
   const imsOrgId = store.settings.find('imsOrgId')
   if (imsOrgId !== undefined) store.exportJobs.adoptHistory(imsOrgId)

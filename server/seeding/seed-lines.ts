@@ -20,7 +20,7 @@ export type SeedLine = { readonly place: string } & (ReadLine | { readonly probl
 interface ReadLine {
   readonly value: unknown
   /** A profile's memberships that have been read already; its body has an empty map in their place. */
-  readonly memberships?: HeldMemberships
+  readonly memberships?: HeldMemberships | undefined
   /** True where there may be a null in it; most lines have none, and their text shows it at once. */
   readonly mayHaveNulls: boolean
 }
@@ -49,8 +49,8 @@ function* placed(records: readonly unknown[], prefix: string): Generator<SeedLin
 }
 
 function* readBundle(file: string, name = 'the bundle'): Generator<SeedLine> {
-  const parsed = parse(readFileSync(file))
-  if ('problem' in parsed) yield { place: name, problem: parsed.problem }
+  const parsed = parse(name, readFileSync(file))
+  if ('problem' in parsed) yield parsed
   else if (!isBundle(parsed.value)) yield { place: name, problem: 'a bundle is {"records": […]}' }
   else yield* placed(parsed.value.records, `${name} `)
 }
@@ -64,7 +64,7 @@ function* readLines(file: string, prefix: string): Generator<SeedLine> {
     number += 1
     const place = `${prefix}${number}`
     if (line === 'too long') yield { place, problem: `the line is longer than ${maxLineBytes} bytes` }
-    else if (!isBlank(line)) yield { place, ...parse(line) }
+    else if (!isBlank(line)) yield parse(place, line)
   }
 }
 
@@ -73,10 +73,11 @@ function* splitLines(file: string): Generator<Buffer | 'too long'> {
   const descriptor = openSync(file, 'r')
   try {
     let buffer = Buffer.allocUnsafe(2 * chunkBytes)
-    let [start, end] = [0, 0]
+    let filled = buffer.subarray(0, 0)
+    let start = 0
     let isTooLong = false
     for (let searched = 0; ; ) {
-      const at = buffer.subarray(0, end).indexOf(newline, searched)
+      const at = filled.indexOf(newline, searched)
       if (at >= 0) {
         yield isTooLong ? 'too long' : buffer.subarray(start, at)
         isTooLong = false
@@ -84,6 +85,7 @@ function* splitLines(file: string): Generator<Buffer | 'too long'> {
         searched = start
         continue
       }
+      const end = filled.length
       if (end - start > maxLineBytes) isTooLong = true
       const kept = isTooLong ? 0 : end - start
       const larger = kept + chunkBytes > buffer.length ? Buffer.allocUnsafe(2 * (kept + chunkBytes)) : buffer
@@ -92,9 +94,9 @@ function* splitLines(file: string): Generator<Buffer | 'too long'> {
       const read = readSync(descriptor, buffer, kept, chunkBytes, null)
       start = 0
       searched = kept
-      end = kept + read
+      filled = buffer.subarray(0, kept + read)
       if (read > 0) continue
-      if (isTooLong || end > 0) yield isTooLong ? 'too long' : buffer.subarray(0, end)
+      if (isTooLong || filled.length > 0) yield isTooLong ? 'too long' : filled
       return
     }
   } finally {
@@ -106,21 +108,26 @@ function isBlank(line: Buffer): boolean {
   return line.length < 64 && line.toString('latin1').trim() === ''
 }
 
-const byteOrderMark = /^\uFEFF/
+const byteOrderMark = '\uFEFF'
 const replacementCharacter = '\uFFFD'
 
-function parse(bytes: Buffer): ReadLine | { problem: string } {
+function parse(place: string, bytes: Buffer): SeedLine {
   try {
-    const text = bytes.toString('utf8').replace(byteOrderMark, '')
+    const text = textOf(bytes)
     const { value, memberships, parsed } = parseRecord(text)
-    if (text.includes(replacementCharacter) && !isUtf8(bytes)) return { problem: 'not valid UTF-8' }
+    if (text.includes(replacementCharacter) && !isUtf8(bytes)) return { place, problem: 'not valid UTF-8' }
     const lost = longNumber.test(parsed) ? lostNumber(parsed) : undefined
-    if (lost !== undefined) return { problem: `the number ${lost} has more digits than can be kept` }
-    return { value, mayHaveNulls: parsed.includes('null'), ...(memberships && { memberships }) }
+    if (lost !== undefined) return { place, problem: `the number ${lost} has more digits than can be kept` }
+    return { place, value, memberships, mayHaveNulls: parsed.includes('null') }
   } catch (error) {
-    if (!isUtf8(bytes)) return { problem: 'not valid UTF-8' }
-    return { problem: `not valid JSON: ${(error as Error).message}` }
+    if (!isUtf8(bytes)) return { place, problem: 'not valid UTF-8' }
+    return { place, problem: `not valid JSON: ${(error as Error).message}` }
   }
+}
+
+function textOf(bytes: Buffer): string {
+  const text = bytes.toString('utf8')
+  return text.startsWith(byteOrderMark) ? text.slice(1) : text
 }
 
 /** A whole number of so many digits that some might be lost; it may also be in a text. */

@@ -1,6 +1,7 @@
 // The folder that holds everything on disk: where each tenant's database and lake are, and who may use them.
 import {
   copyFileSync,
+  createWriteStream,
   existsSync,
   globSync,
   mkdirSync,
@@ -9,10 +10,10 @@ import {
   renameSync,
   rmSync,
 } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import Database from 'better-sqlite3'
 import { openExchange } from './exchange.ts'
 import { folderName } from './folder-name.ts'
@@ -121,16 +122,20 @@ export function openDataFolder(path: string | undefined) {
 
 /** Writes the stream down; where the disk refuses, the rest is read and dropped, so that its sender gets a reply. */
 async function receive(stream: Readable, file: string): Promise<void> {
-  const handle = await open(file, 'w')
+  const kept = createWriteStream(file, { highWaterMark: waitingBytes })
+  stream.pipe(kept)
   try {
-    for await (const chunk of stream.iterator({ destroyOnReturn: false })) await handle.writeFile(chunk)
+    await Promise.all([finished(stream, { writable: false }), finished(kept)])
   } catch (error) {
-    stream.resume()
+    stream.unpipe(kept).resume()
+    kept.destroy()
+    await finished(kept).catch(() => {})
     throw error
-  } finally {
-    await handle.close()
   }
 }
+
+/** So much of a stream waits while the disk writes what came before, and is then written at once. */
+const waitingBytes = 1024 * 1024
 
 function lockFolder(root: string): Database.Database {
   try {

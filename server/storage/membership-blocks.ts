@@ -26,12 +26,15 @@ const maxWaiting = 1_000_000
 const numbersPerEntry = 2
 const statusRange = 4
 const bytesPerNumber = Float64Array.BYTES_PER_ELEMENT
+const numbersPerBlock = entriesPerBlock * numbersPerEntry
+const blockBytes = numbersPerBlock * bytesPerNumber
 
 /** Notes memberships by segment. One that has ended stays noted, so what is found may be somebody too many. */
 export function membershipBlocks(db: Database) {
-  const last = db.prepare<[number], { id: number; entries: Buffer }>(
-    'SELECT id, entries FROM membership_block WHERE segment = ? ORDER BY id DESC LIMIT 1',
+  const last = db.prepare<[number], { id: number; bytes: number }>(
+    'SELECT id, length(entries) AS bytes FROM membership_block WHERE segment = ? ORDER BY id DESC LIMIT 1',
   )
+  const block = db.prepare<[number], Buffer>('SELECT entries FROM membership_block WHERE id = ?').pluck()
   const add = db.prepare<[number, Buffer]>('INSERT INTO membership_block (segment, entries) VALUES (?, ?)')
   const replace = db.prepare<[Buffer, number]>('UPDATE membership_block SET entries = ? WHERE id = ?')
   const ofSegment = db
@@ -39,25 +42,24 @@ export function membershipBlocks(db: Database) {
     .pluck()
   const all = db.prepare<[], Buffer>('SELECT entries FROM membership_block ORDER BY id').pluck()
 
-  /** By segment, the entries that wait to be written. */
-  const waiting = new Map<number, number[]>()
+  /** By segment, the entries that wait to be written: not more than a block of each. */
+  const waiting = new Map<number, OpenBlock>()
   let waitingCount = 0
 
-  /** Fills the segment's last block up before it adds others. */
-  function write(segment: number, entries: readonly number[]): void {
-    const open = last.get(segment)
-    const known = open && open.entries.length < bytesOf(entriesPerBlock) ? numbersOf(open.entries) : []
-    const numbers = [...known, ...entries]
-    const perBlock = entriesPerBlock * numbersPerEntry
-    for (let start = 0; start < numbers.length; start += perBlock) {
-      const block = Buffer.from(Float64Array.from(numbers.slice(start, start + perBlock)).buffer)
-      if (start === 0 && open && known.length > 0) replace.run(block, open.id)
-      else add.run(segment, block)
+  /** Fills the segment's last block up before it adds another. */
+  function write(segment: number, entries: Buffer): void {
+    const { id, bytes } = last.get(segment) ?? { id: 0, bytes: blockBytes }
+    if (bytes === blockBytes) {
+      add.run(segment, entries)
+      return
     }
+    const both = Buffer.concat([block.get(id) as Buffer, entries])
+    replace.run(both.subarray(0, blockBytes), id)
+    if (both.length > blockBytes) add.run(segment, both.subarray(blockBytes))
   }
 
   function flush(): void {
-    for (const [segment, entries] of waiting) write(segment, entries)
+    for (const [segment, open] of waiting) write(segment, bytesOf(open))
     waiting.clear()
     waitingCount = 0
   }
@@ -65,15 +67,17 @@ export function membershipBlocks(db: Database) {
   return {
     /** Notes a membership, `status` by its place among all; it is found once `flush` has been called. */
     note(segment: number, identity: number, status: number, qualifiedAt: EpochMs | null): void {
-      let entries = waiting.get(segment)
-      if (!entries) {
-        entries = []
-        waiting.set(segment, entries)
-      }
-      entries.push(qualifiedAt ?? Number.NaN, identity * statusRange + status)
+      let open = waiting.get(segment)
+      if (!open) {
+        open = { numbers: new Float64Array(firstNumbers), count: 0 }
+        waiting.set(segment, open)
+      } else if (open.count === open.numbers.length) open.numbers = twiceAsLong(open.numbers)
+      open.numbers[open.count] = qualifiedAt ?? Number.NaN
+      open.numbers[open.count + 1] = identity * statusRange + status
+      open.count += numbersPerEntry
       waitingCount += 1
-      if (entries.length === entriesPerBlock * numbersPerEntry) {
-        write(segment, entries)
+      if (open.count === numbersPerBlock) {
+        write(segment, bytesOf(open))
         waiting.delete(segment)
         waitingCount -= entriesPerBlock
       }
@@ -106,7 +110,22 @@ export function membershipBlocks(db: Database) {
   }
 }
 
-const bytesOf = (entries: number) => entries * numbersPerEntry * bytesPerNumber
+/** The first `count` of its numbers wait; there is room for as many as have been needed, or twice as many. */
+interface OpenBlock {
+  numbers: Float64Array
+  count: number
+}
+
+/** Two entries: most of very many segments have few members. */
+const firstNumbers = 4
+
+function twiceAsLong(numbers: Float64Array): Float64Array {
+  const longer = new Float64Array(Math.min(2 * numbers.length, numbersPerBlock))
+  longer.set(numbers)
+  return longer
+}
+
+const bytesOf = ({ numbers, count }: OpenBlock) => Buffer.from(numbers.buffer, 0, count * bytesPerNumber)
 
 /** A copy, because a buffer may begin anywhere. */
 const numbersOf = ({ buffer, byteOffset, byteLength }: Buffer) =>

@@ -5,7 +5,7 @@ import type { EpochMs } from '../domain/instant.ts'
 import type { Identity, Membership } from '../domain/profile.ts'
 import { membershipBlocks } from './membership-blocks.ts'
 import type { MembershipSegments } from './membership-segments.ts'
-import { eachMembership, type PackedMemberships } from './packed-memberships.ts'
+import { eachMembership, type Note, type PackedMemberships } from './packed-memberships.ts'
 
 export function membershipTable(db: Database, segments: MembershipSegments) {
   const blocks = membershipBlocks(db)
@@ -28,11 +28,15 @@ export function membershipTable(db: Database, segments: MembershipSegments) {
     },
     /** Notes the memberships that a record brings, less those that the one before it brought as well. */
     noteOfRecord(identity: number, memberships: PackedMemberships, before: PackedMemberships = []): void {
+      const note: Note = (segment, status, qualifiedAt) => blocks.note(segment, identity, status, qualifiedAt)
+      if (before.length === 0) {
+        eachMembership(memberships, note)
+        return
+      }
       const noted = new Map<number, string>()
       eachMembership(before, (segment, ...found) => noted.set(segment, keyOf(...found)))
-      eachMembership(memberships, (segment, status, qualifiedAt) => {
-        if (noted.size > 0 && noted.get(segment) === keyOf(status, qualifiedAt)) return
-        blocks.note(segment, identity, status, qualifiedAt)
+      eachMembership(memberships, (segment, ...found) => {
+        if (noted.get(segment) !== keyOf(...found)) note(segment, ...found)
       })
     },
     /** Writes what has been noted: until then no segment finds it. */

@@ -12,7 +12,7 @@ import type { MembershipSegments } from './membership-segments.ts'
 export type PackedMemberships = (number | null | Membership)[]
 
 /** Takes of a membership what a search looks at: its segment, the place of its status among all, and when it began. */
-type Note = (segment: number, status: number, qualifiedAt: EpochMs | null) => void
+export type Note = (segment: number, status: number, qualifiedAt: EpochMs | null) => void
 
 /** The memberships of a record, packed. */
 export function packMemberships(

@@ -14,6 +14,7 @@ import type {
   StoredBody,
 } from '../domain/profile.ts'
 import { fromStored, inXdm, sourceUpdatedAt } from '../domain/stored-body.ts'
+import { addedRows } from './added-rows.ts'
 import type { Numbered } from './fragments.ts'
 import { identityLinks } from './identity-links.ts'
 import { membershipTable } from './memberships.ts'
@@ -27,8 +28,10 @@ export function profileTables(db: Database, numbered: Numbered) {
   const links = identityLinks(db)
   const memberships = membershipTable(db, segments)
   const findRecord = db.prepare<[number], string>('SELECT body FROM record WHERE id = ?').pluck()
-  const addRecord = db.prepare<[EpochMs, EpochMs | null, string, number]>(
-    'INSERT INTO record (ingested_at, source_updated_at, body, id) VALUES (?, ?, ?, ?)',
+  const records = addedRows<[EpochMs, EpochMs | null, string, number]>(
+    db,
+    'record (ingested_at, source_updated_at, body, id)',
+    4,
   )
   const changeRecord = db.prepare<[EpochMs, EpochMs | null, string, number]>(
     'UPDATE record SET ingested_at = ?, source_updated_at = ?, body = ? WHERE id = ?',
@@ -42,6 +45,16 @@ export function profileTables(db: Database, numbered: Numbered) {
   )
   const eventDatasets = db.prepare<[], { id: string }>('SELECT DISTINCT dataset_id AS id FROM event')
 
+  function recordOf(key: number): string | undefined {
+    records.flush()
+    return findRecord.get(key)
+  }
+
+  function relink(identity: number): void {
+    records.flush()
+    links.relink(identity)
+  }
+
   return {
     /**
      * The record's memberships stay in its body; they are noted beside it so that segments find them. Links that
@@ -51,7 +64,7 @@ export function profileTables(db: Database, numbered: Numbered) {
       const { datasetId, primary, ingestedAt } = record
       const { id: identity, graph, isNew } = links.number(primary)
       const key = datasets.key(identity, datasetId)
-      const before = isNew ? undefined : findRecord.get(key)
+      const before = isNew ? undefined : recordOf(key)
       const isPatched = before !== undefined && mode === 'patch'
       const body = isPatched ? patched(unpackRecord(numbered, before).body, record.body) : record.body
       const { text, memberships: packed } = packRecord(numbered, { primary, body })
@@ -61,10 +74,10 @@ export function profileTables(db: Database, numbered: Numbered) {
         const old = replacedParts(before)
         changeRecord.run(...stored)
         memberships.noteOfRecord(identity, packed, old.memberships)
-        if (hasLost(old.identities, identitiesIn(body.identityMap))) links.relink(identity)
+        if (hasLost(old.identities, identitiesIn(body.identityMap))) relink(identity)
         return
       }
-      addRecord.run(...stored)
+      records.add(...stored)
       memberships.noteOfRecord(identity, packed)
     },
     /** An event with the same dataset and `_id` is replaced. */
@@ -78,7 +91,7 @@ export function profileTables(db: Database, numbered: Numbered) {
       if (!before) return
       const old = identitiesIn(JSON.parse(before.body).identityMap)
       if (before.identity !== identity || hasLost(old, identitiesIn(body.identityMap)))
-        links.relink(before.identity)
+        relink(before.identity)
     },
     /** Meets an identity that no record or event need name. */
     nameIdentity(identity: Identity): void {
@@ -91,8 +104,11 @@ export function profileTables(db: Database, numbered: Numbered) {
       memberships.save(identity, segment, membership)
       return true
     },
-    /** To be called before the transaction ends: until then nobody is found by segment. */
-    flushMemberships: memberships.flush,
+    /** To be called before the transaction ends: until then some records wait, and nobody is found by segment. */
+    flush(): void {
+      records.flush()
+      memberships.flush()
+    },
     eventDatasetIds: (): string[] => eventDatasets.all().map((row) => row.id),
   }
 }
