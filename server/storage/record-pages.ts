@@ -9,17 +9,18 @@ export type RecordRow = readonly [
   dataset: number,
   ingestedAt: number,
   sourceUpdatedAt: number | null,
+  id: number,
 ]
 
 /** The columns of a row, but for the number of whoever it is of. */
-export const recordColumns = `body, ${datasetOfRecord}, ingested_at, source_updated_at`
+export const recordColumns = `body, ${datasetOfRecord}, ingested_at, source_updated_at, record.id`
 
 const rowsPerPage = 200
 
 /** A page has no body longer than this, in bytes; those are read one by one. */
 const longestInPage = 64 * 1024
 
-type PageRow = readonly [number, string | null, number, number, number | null, id: number]
+type PageRow = [number, string | null, number, number, number | null, number]
 
 export function recordPages(db: Database) {
   const columns = recordColumns.replace(
@@ -28,7 +29,7 @@ export function recordPages(db: Database) {
   )
   const page = db
     .prepare<[number, number], PageRow>(
-      `SELECT ${identityOfRecord}, ${columns}, record.id FROM record
+      `SELECT ${identityOfRecord}, ${columns} FROM record
        WHERE record.id > ? AND record.id <= ? ORDER BY record.id LIMIT ${rowsPerPage}`,
     )
     .raw()
@@ -41,8 +42,8 @@ export function recordPages(db: Database) {
     for (let after = before; after < end; after = rows.at(-1)?.[5] ?? end) {
       rows = page.all(after, end)
       for (const row of rows) {
-        const [key, body, dataset, ingestedAt, sourceUpdatedAt, id] = row
-        yield [key, body ?? (bodyOf.get(id) as string), dataset, ingestedAt, sourceUpdatedAt]
+        row[1] ??= bodyOf.get(row[5]) as string
+        yield row as RecordRow
       }
     }
   }
