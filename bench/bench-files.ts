@@ -1,6 +1,5 @@
 // The world on disk, one profile a line: as a seed takes it, and as the rows that an export makes of it.
 import { closeSync, openSync, writeSync } from 'node:fs'
-import Database from 'better-sqlite3'
 import {
   type BenchProfile,
   createProfiles,
@@ -34,14 +33,6 @@ export function writeRowsFile(file: string, count: number): void {
       yield JSON.stringify({ ...body, identities, _repo })
     }
   })
-}
-
-/** What any writer that reads lines needs first: the bodies of the store, a line each. */
-export function writeStoredLines(databaseFile: string, file: string): void {
-  const db = new Database(databaseFile, { readonly: true })
-  const bodies = db.prepare<[], string>('SELECT body FROM record ORDER BY id').pluck()
-  writeLines(file, () => bodies.iterate())
-  db.close()
 }
 
 function* profiles(count: number): Generator<BenchProfile> {

@@ -1,6 +1,5 @@
 // How fast everybody is exported by one thread and by two, beside DuckDB with as many.
 import { join } from 'node:path'
-import { writeStoredLines } from './bench-files.ts'
 import type { BenchRun } from './bench-run.ts'
 import { openDuckWriter } from './duck-writer.ts'
 import { openEngine } from './export-engine.ts'
@@ -17,7 +16,6 @@ export async function measureWriters({
   const engine = openEngine(databaseFile, join(folder, 'engine'))
   const [duckOne, duckTwo] = [await openDuckWriter(1), await openDuckWriter(2)]
   const target = join(folder, 'duck.parquet')
-  const linesFile = join(folder, 'lines.ndjson')
   const exportAll = async (workers: number) => {
     const rows = await engine.exportAll(workers)
     if (rows !== profiles) throw new Error(`${rows} rows exported of ${profiles}`)
@@ -28,7 +26,6 @@ export async function measureWriters({
       two: () => exportAll(2),
       duckOne: () => duckOne.write(rowsFile, target),
       duckTwo: () => duckTwo.write(rowsFile, target),
-      lines: async () => writeStoredLines(databaseFile, linesFile),
     },
     rounds,
   )
@@ -41,24 +38,10 @@ export async function measureWriters({
     { what: 'full export, two workers', value: rate(took.two), unit: 'rows/s' },
     { what: 'DuckDB, one thread', value: rate(took.duckOne), unit: 'rows/s' },
     { what: 'DuckDB, two threads', value: rate(took.duckTwo), unit: 'rows/s' },
+    { what: 'one worker, in times of DuckDB with one thread', value: took.one / took.duckOne, unit: 'x' },
     {
-      what: 'writing the stored bodies as the lines that DuckDB reads',
-      value: rate(took.lines),
-      unit: 'rows/s',
-    },
-    {
-      what: 'one worker, in times of DuckDB’s COPY alone with one thread',
-      value: took.one / took.duckOne,
-      unit: 'x',
-    },
-    {
-      what: 'two workers, in times of DuckDB’s COPY alone with two threads',
+      what: 'two workers, in times of DuckDB with two threads',
       value: took.two / took.duckTwo,
-      unit: 'x',
-    },
-    {
-      what: 'two workers, in times of DuckDB with two threads and its lines',
-      value: took.two / (took.lines + took.duckTwo),
       unit: 'x',
       target: { atMost: 1.3 },
     },
