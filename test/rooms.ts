@@ -34,6 +34,7 @@ export const rooms: Record<string, Room> = {
       'node:os',
       'node:crypto',
       'node:stream',
+      'node:stream/promises',
     ],
     because: 'SQL and folders stay in one place, which knows no HTTP',
   },
