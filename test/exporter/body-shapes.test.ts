@@ -121,6 +121,18 @@ test('what is seeded again replaces or patches people of few shapes and of many 
   for (const row of (await exportedBodies(testApp)).values()) assert.deepEqual(row, everything)
 })
 
+test('bodies that are too long for the pages in which records are read come in their places', async (t) => {
+  const testApp = await buildTestApp(t, { fixtures: ['empty'], pace: 'instant' })
+  const tierOf = (number: number) => (number % 150 < 3 ? `${number} `.repeat(20_000) : String(number))
+  const numbers = Array.from({ length: 601 }, (_, number) => number)
+  const people = numbers.map((number) => record(number, { loyalty: { tier: tierOf(number) } }))
+  await seed(testApp, [...datasets, ...people])
+  const rows = await exportedBodies(testApp)
+  assert.deepEqual([...rows.keys()], numbers.map(String))
+  for (const number of numbers)
+    assert.deepEqual(rows.get(String(number)), { loyalty: { tier: tierOf(number) } })
+})
+
 const identityMaps: object[] = [
   {},
   { Email: [] },
