@@ -16,7 +16,7 @@ export interface WorkerFunction {
  * generation its time grows. Garbage that has grown old is looked for when a heap has become four times what was left of
  * it the last time, or, where it may not grow as large as V8 would let it, not quite twice.
  */
-const resourceLimits = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 2000 }
+const resourceLimits = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 1000 }
 
 /** Idle threads end after this long, in milliseconds of the machine. */
 const idleTimeoutMs = 10_000

@@ -1,5 +1,6 @@
 // Rows into one Parquet file, row group by row group; the footer says what is where.
-import { fileWriter } from 'hyparquet-writer'
+import { appendFileSync, writeFileSync } from 'node:fs'
+import { ByteWriter } from 'hyparquet-writer'
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js'
 import type { StructField } from '../../domain/union-schema.ts'
 import { clearColumn, createColumn } from './column.ts'
@@ -34,7 +35,7 @@ export type PartColumns = ReturnType<typeof partColumns>
 export function partColumns(schema: StructField) {
   const members = Object.entries(schema.members).map(([name, field]) => [name, createColumn(field)] as const)
   const columns = new Map(members)
-  return { columns, compressor: createCompressor() }
+  return { columns, compressor: createCompressor(), writer: new ByteWriter() }
 }
 
 /**
@@ -52,18 +53,27 @@ export function openPartFile<Row = object>(options: {
   rowGroupSize?: number
 }): OpenPartFile<Row> {
   const { path, schema, rowGroupSize = 10_000 } = options
-  const { columns, compressor } = options.columns ?? partColumns(schema)
+  const { columns, compressor, writer } = options.columns ?? partColumns(schema)
   const shred = options.shred ?? shredMembers(schema, columns)
   const rowGroups: RowGroup[] = []
   let rows = 0
   let rowsInGroup = 0
   let textInGroup = 0
-  const writer = fileWriter(path)
   const writeChunk = chunkWriter(writer, compressor.restart())
+  writeFileSync(path, '')
+  writer.offset = 0
+  writer.index = 0
   writer.appendUint32(magic)
+
+  /** Into the file with what has been gathered. Its memory is used again: it is as large as the largest row group. */
+  function flush(): void {
+    appendFileSync(path, writer.getBytes())
+    writer.index = 0
+  }
 
   function endRowGroup(): void {
     rowGroups.push(writeRowGroup(writeChunk, columns, rowsInGroup))
+    flush()
     for (const column of columns.values()) clearColumn(column)
     rows += rowsInGroup
     rowsInGroup = 0
@@ -89,7 +99,7 @@ export function openPartFile<Row = object>(options: {
         metadata_length: 0,
       })
       writer.appendUint32(magic)
-      void writer.finish()
+      flush()
       return { rows, length: writer.offset }
     },
   }
