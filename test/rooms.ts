@@ -61,6 +61,7 @@ export const rooms: Record<string, Room> = {
       'hyparquet-writer/src/encoding.js',
       'hyparquet-writer/src/metadata.js',
       'hysnappy',
+      'node:fs',
       'node:path',
       'node:os',
     ],
